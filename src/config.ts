@@ -1,0 +1,330 @@
+import { readFileSync } from 'node:fs';
+import { isLoopback } from './domain/address.ts';
+
+/**
+ * The settings of Fonds, read from the environment: this is the only reader of `process.env`. Every fault is found before
+ * anything starts, and none of them repeats a value, since values may be secrets.
+ */
+export interface Config {
+  /** `HOST`, default `127.0.0.1`: where it listens. */
+  readonly host: string;
+  /** `PORT`, default 4000; 0 takes a free one. */
+  readonly port: number;
+  /** `PUBLIC_URL`: the address that clients see; undefined means the one it listens on. */
+  readonly publicUrl: string | undefined;
+  /** `LOG_LEVEL`, default `info`: `fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`. */
+  readonly logLevel: string;
+  /** `SANDBOX`: run the built-in simulators. Default true when no upstream is set and `NODE_ENV` is not `production`. */
+  readonly sandbox: boolean;
+  readonly docbyte: DocbyteConfig | undefined;
+  readonly dps: DpsConfig | undefined;
+  readonly dvids: DvidsConfig | undefined;
+  /** `LINK_ARCHIVE_ID_FIELD`: the Docbyte metadata field that holds the DPS archive id; undefined means that `packageId` is the archive id. */
+  readonly linkArchiveIdField: string | undefined;
+  /** `DATABASE_URL`, default `sqlite:.fonds/ledger.db`; or `postgres://…`. */
+  readonly databaseUrl: string;
+  /** `CACHE_URL`: `redis://…`; undefined means in-process. */
+  readonly cacheUrl: string | undefined;
+  /** `ENCRYPTION_KEYS`: ring of base64 32-byte keys, the first one writes; empty means a key file beside the SQLite file. */
+  readonly encryptionKeys: Secret<readonly string[]>;
+  /** `RETENTION_DAYS`, default 400. */
+  readonly retentionDays: number;
+  /** `DELIVERY_GRACE`, default `10m`: how long a delivered dissemination waits for its links. */
+  readonly deliveryGraceMs: number;
+  /** `DRAIN_WINDOW`, default `20s`: over how long sockets are closed when stopping. */
+  readonly drainWindowMs: number;
+  /** `AUTH_ISSUER`, `AUTH_AUDIENCE`, `AUTH_ROLES_CLAIM`; undefined means open: one local caller with every role. */
+  readonly auth: AuthConfig | undefined;
+  /** `CORS_ORIGINS`, default none. */
+  readonly corsOrigins: readonly string[];
+  /** `TRUSTED_DOCUMENTS`: path of a manifest (hash to document); then only those run. Default off. */
+  readonly trustedDocuments: string | undefined;
+  /** `RATE_LIMIT`: requests a minute for each caller. Default off. */
+  readonly rateLimit: number | undefined;
+  /** `COST_LIMIT`, default 5,000 estimated upstream calls for one operation. */
+  readonly costLimit: number;
+}
+
+/** A secret that may change while running: call it each time it is needed, never keep its value. */
+export type Secret<T = string> = () => T;
+
+/** Docbyte Vault: `DOCBYTE_*`. */
+export interface DocbyteConfig {
+  readonly baseUrl: string;
+  /** Undefined when the caller's token is forwarded (`DOCBYTE_AUTH=forward`). */
+  readonly credentials: ClientCredentials | undefined;
+  /** `DOCBYTE_STORAGE_ORIGINS`; undefined: public https and the source's own origin. */
+  readonly storageOrigins: readonly string[] | undefined;
+}
+
+/** OAuth client credentials against an explicit token endpoint. */
+export interface ClientCredentials {
+  readonly tokenUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+  readonly scope: string | undefined;
+}
+
+/** DPS: `DPS_*`. */
+export interface DpsConfig {
+  /** Default `https://api.nb.no/dps-submission` (nb-dps.md §1). */
+  readonly baseUrl: string;
+  readonly credentials: ClientCredentials;
+  /** `DPS_WEBHOOK_SECRETS`: ring, any one may have signed; `whsec_` form or plain. */
+  readonly webhookSecrets: Secret<readonly string[]>;
+  readonly storageOrigins: readonly string[] | undefined;
+}
+
+/** DVIDS: `DVIDS_*`. */
+export interface DvidsConfig {
+  /** Default `https://submitapi.dvidshub.net` (dvids-submission.md §1). */
+  readonly baseUrl: string;
+  readonly authorizeUrl: string;
+  readonly tokenUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+  /** Undefined: `/oauth/dvids/callback` below the public address. */
+  readonly redirectUri: string | undefined;
+  readonly storageOrigins: readonly string[] | undefined;
+}
+
+/** The OIDC issuer whose JWTs callers must bear. */
+export interface AuthConfig {
+  readonly issuer: string;
+  readonly audience: string;
+  /** `AUTH_ROLES_CLAIM`, default `roles`: where in the token the roles are; dots lead into objects (`realm_access.roles`). */
+  readonly rolesClaim: string;
+}
+
+/** Thrown by `readConfig`: all faults at once, each with its variable's name. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(`These settings are not right:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+    this.faults = faults;
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads all settings. Throws `ConfigError` with every fault. */
+export function readConfig(env: Environment = process.env): Config {
+  const read = new Reader(env);
+  const docbyte = readDocbyte(read);
+  const dps = readDps(read);
+  const dvids = readDvids(read);
+  const upstreams = [docbyte, dps, dvids].some((source) => source !== undefined);
+  const sandbox = read.flag('SANDBOX') ?? (!upstreams && env['NODE_ENV'] !== 'production');
+  if (sandbox && upstreams) read.fault('SANDBOX', 'the sandbox does not go with the settings of an upstream: take one or the other away');
+  const host = read.text('HOST') ?? '127.0.0.1';
+  const auth = readAuth(read);
+  if (!auth && !isLoopback(host) && read.flag('ALLOW_OPEN') !== true) {
+    read.fault('HOST', 'without AUTH_ISSUER anybody who reaches this address may do everything: listen on 127.0.0.1, set AUTH_ISSUER, or say ALLOW_OPEN=true');
+  }
+  const databaseUrl = readDatabaseUrl(read);
+  const encryptionKeys = read.secretList('ENCRYPTION_KEYS');
+  readKeys(read, encryptionKeys(), databaseUrl);
+  const config: Config = {
+    host,
+    port: read.integer('PORT', 0, 65_535) ?? 4000,
+    publicUrl: read.url('PUBLIC_URL', ['http:', 'https:'])?.replace(/\/+$/, ''),
+    logLevel: read.oneOf('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']) ?? 'info',
+    sandbox,
+    docbyte,
+    dps,
+    dvids,
+    linkArchiveIdField: read.text('LINK_ARCHIVE_ID_FIELD'),
+    databaseUrl,
+    cacheUrl: read.url('CACHE_URL', ['redis:', 'rediss:']),
+    encryptionKeys,
+    retentionDays: read.integer('RETENTION_DAYS', 1, 100_000) ?? 400,
+    deliveryGraceMs: read.duration('DELIVERY_GRACE') ?? 10 * 60_000,
+    drainWindowMs: read.duration('DRAIN_WINDOW') ?? 20_000,
+    auth,
+    corsOrigins: read.origins('CORS_ORIGINS') ?? [],
+    trustedDocuments: read.text('TRUSTED_DOCUMENTS'),
+    rateLimit: read.integer('RATE_LIMIT', 1, 1_000_000),
+    costLimit: read.integer('COST_LIMIT', 1, 1_000_000) ?? 5_000,
+  };
+  if (read.faults.length > 0) throw new ConfigError(read.faults);
+  return config;
+}
+
+function readDocbyte(read: Reader): DocbyteConfig | undefined {
+  const names = ['DOCBYTE_BASE_URL', 'DOCBYTE_TOKEN_URL', 'DOCBYTE_CLIENT_ID', 'DOCBYTE_CLIENT_SECRET', 'DOCBYTE_CLIENT_SECRET_FILE', 'DOCBYTE_AUTH'];
+  if (!read.any(names)) return undefined;
+  const forward = read.oneOf('DOCBYTE_AUTH', ['client-credentials', 'forward']) === 'forward';
+  return {
+    baseUrl: read.upstreamUrl('DOCBYTE_BASE_URL'),
+    credentials: forward
+      ? undefined
+      : {
+          tokenUrl: read.upstreamUrl('DOCBYTE_TOKEN_URL'),
+          clientId: read.required('DOCBYTE_CLIENT_ID'),
+          clientSecret: read.secret('DOCBYTE_CLIENT_SECRET'),
+          scope: read.text('DOCBYTE_SCOPE') ?? 'openid email profile',
+        },
+    storageOrigins: read.origins('DOCBYTE_STORAGE_ORIGINS'),
+  };
+}
+
+function readDps(read: Reader): DpsConfig | undefined {
+  const names = ['DPS_BASE_URL', 'DPS_TOKEN_URL', 'DPS_CLIENT_ID', 'DPS_CLIENT_SECRET', 'DPS_CLIENT_SECRET_FILE', 'DPS_WEBHOOK_SECRETS', 'DPS_WEBHOOK_SECRETS_FILE'];
+  if (!read.any(names)) return undefined;
+  return {
+    baseUrl: read.upstreamUrl('DPS_BASE_URL', 'https://api.nb.no/dps-submission'),
+    credentials: {
+      tokenUrl: read.upstreamUrl('DPS_TOKEN_URL', 'https://www.nb.no/authn/realms/dps/protocol/openid-connect/token'),
+      clientId: read.required('DPS_CLIENT_ID'),
+      clientSecret: read.secret('DPS_CLIENT_SECRET'),
+      scope: undefined,
+    },
+    webhookSecrets: read.secretList('DPS_WEBHOOK_SECRETS'),
+    storageOrigins: read.origins('DPS_STORAGE_ORIGINS'),
+  };
+}
+
+function readDvids(read: Reader): DvidsConfig | undefined {
+  const names = ['DVIDS_BASE_URL', 'DVIDS_AUTHORIZE_URL', 'DVIDS_TOKEN_URL', 'DVIDS_CLIENT_ID', 'DVIDS_CLIENT_SECRET', 'DVIDS_CLIENT_SECRET_FILE', 'DVIDS_REDIRECT_URI'];
+  if (!read.any(names)) return undefined;
+  return {
+    baseUrl: read.upstreamUrl('DVIDS_BASE_URL', 'https://submitapi.dvidshub.net'),
+    authorizeUrl: read.upstreamUrl('DVIDS_AUTHORIZE_URL', 'https://api.dvidshub.net/auth/authorize'),
+    tokenUrl: read.upstreamUrl('DVIDS_TOKEN_URL', 'https://api.dvidshub.net/auth/access_token'),
+    clientId: read.required('DVIDS_CLIENT_ID'),
+    clientSecret: read.secret('DVIDS_CLIENT_SECRET'),
+    redirectUri: read.url('DVIDS_REDIRECT_URI', ['http:', 'https:']),
+    storageOrigins: read.origins('DVIDS_STORAGE_ORIGINS'),
+  };
+}
+
+function readAuth(read: Reader): AuthConfig | undefined {
+  if (!read.any(['AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_ROLES_CLAIM'])) return undefined;
+  return {
+    issuer: read.upstreamUrl('AUTH_ISSUER'),
+    audience: read.required('AUTH_AUDIENCE'),
+    rolesClaim: read.text('AUTH_ROLES_CLAIM') ?? 'roles',
+  };
+}
+
+function readDatabaseUrl(read: Reader): string {
+  const url = read.text('DATABASE_URL') ?? 'sqlite:.fonds/ledger.db';
+  if (!/^sqlite:.+|^postgres(ql)?:\/\/.+/.test(url)) read.fault('DATABASE_URL', 'must be `sqlite:PATH` or `postgres://…`');
+  return url;
+}
+
+function readKeys(read: Reader, keys: readonly string[], databaseUrl: string): void {
+  if (keys.some((key) => Buffer.from(key, 'base64').length !== 32)) read.fault('ENCRYPTION_KEYS', 'every key must be 32 bytes in base64');
+  if (keys.length === 0 && databaseUrl.startsWith('postgres')) read.fault('ENCRYPTION_KEYS', 'is needed with PostgreSQL: replicas share the keys');
+}
+
+/** Reads single variables and gathers their faults. */
+class Reader {
+  readonly faults: string[] = [];
+  readonly #env: Environment;
+
+  constructor(env: Environment) {
+    this.#env = env;
+  }
+
+  fault(name: string, message: string): void {
+    this.faults.push(`${name}: ${message}`);
+  }
+
+  /** The trimmed value; undefined when unset or blank. */
+  text(name: string): string | undefined {
+    return this.#env[name]?.trim() || undefined;
+  }
+
+  any(names: readonly string[]): boolean {
+    return names.some((name) => this.text(name) !== undefined);
+  }
+
+  required(name: string): string {
+    const value = this.text(name);
+    if (value === undefined) this.fault(name, 'is missing');
+    return value ?? '';
+  }
+
+  flag(name: string): boolean | undefined {
+    const value = this.oneOf(name, ['true', 'false', '1', '0']);
+    return value === undefined ? undefined : value === 'true' || value === '1';
+  }
+
+  oneOf(name: string, values: readonly string[]): string | undefined {
+    const value = this.text(name);
+    if (value !== undefined && !values.includes(value)) this.fault(name, `must be one of ${values.join(', ')}`);
+    return value;
+  }
+
+  integer(name: string, least: number, most: number): number | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+    if (!(number >= least && number <= most)) this.fault(name, `must be a whole number from ${least} to ${most}`);
+    return number;
+  }
+
+  /** A duration such as `500ms`, `20s`, `10m`, `2h` or `1d`, in milliseconds; a bare number means seconds. */
+  duration(name: string): number | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)\s*(ms|s|m|min|h|d)?$/.exec(value) ?? [];
+    if (amount === undefined) this.fault(name, 'must be a duration such as `20s`, `10m` or `2h`');
+    return Number(amount) * ({ ms: 1, s: 1_000, m: 60_000, min: 60_000, h: 3_600_000, d: 86_400_000 }[unit] ?? 1_000);
+  }
+
+  url(name: string, protocols: readonly string[]): string | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const protocol = URL.canParse(value) ? new URL(value).protocol : undefined;
+    if (!protocol || !protocols.includes(protocol)) this.fault(name, `must be an address that begins with ${protocols.map((each) => `${each}//`).join(' or ')}`);
+    return value;
+  }
+
+  /** An address that Fonds itself calls: `https`, or plain `http` on loopback only. Without a default it is required. */
+  upstreamUrl(name: string, preset?: string): string {
+    const value = this.text(name) === undefined && preset !== undefined ? preset : this.required(name);
+    if (!value) return '';
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    const safe = url && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)));
+    if (!safe) this.fault(name, 'must be an https address (plain http is for loopback only)');
+    return value.replace(/\/+$/, '');
+  }
+
+  origins(name: string): readonly string[] | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const origins = value.split(',').map((each) => each.trim()).filter(Boolean);
+    if (!origins.every((each) => URL.canParse(each) && new URL(each).origin === each.replace(/\/$/, ''))) {
+      this.fault(name, 'must be a comma-separated list of origins such as `https://files.example.org`');
+    }
+    return origins.map((each) => each.replace(/\/$/, ''));
+  }
+
+  /** A secret from `NAME`, or from the file that `NAME_FILE` names. */
+  secret(name: string): Secret {
+    const value = this.#fileOr(name);
+    if (value === undefined) this.fault(name, `is missing (or give the path of a file that holds it in ${name}_FILE)`);
+    return () => value ?? '';
+  }
+
+  /** A comma-separated ring of secrets; may be empty. */
+  secretList(name: string): Secret<readonly string[]> {
+    const ring = (this.#fileOr(name) ?? '').split(/[,\n]/).map((each) => each.trim()).filter(Boolean);
+    return () => ring;
+  }
+
+  #fileOr(name: string): string | undefined {
+    const path = this.text(`${name}_FILE`);
+    if (path === undefined) return this.text(name);
+    try {
+      return readFileSync(path, 'utf8').trim() || undefined;
+    } catch {
+      this.fault(`${name}_FILE`, 'cannot be read');
+      return undefined;
+    }
+  }
+}
