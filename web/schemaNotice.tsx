@@ -11,7 +11,7 @@ export function SchemaNotice() {
       <p>
         <strong>{title}</strong> {advice}
       </p>
-      <button type="button" className="graphiql-button" disabled={isIntrospecting} onClick={() => void actions.introspect()}>
+      <button type="button" disabled={isIntrospecting} onClick={() => void actions.introspect()}>
         Ask again
       </button>
     </div>
