@@ -1,4 +1,5 @@
 import type { JobKind, Origin, Phase } from '../domain/job.ts';
+import type { Keyring } from './keyring.ts';
 
 /**
  * The durable store of Fonds: jobs, the events that made them what they are, and the small records around them.
@@ -10,6 +11,8 @@ export interface Ledger {
   readonly events: EventStore;
   readonly documents: DocumentStore;
   readonly leases: LeaseStore;
+  /** The keys that this ledger seals with; they also sign cursors. `keyring.replace` takes a new ring while the process runs. */
+  readonly keyring: Keyring;
   /** Resolves when the database answers; for the readiness probe. */
   ping(): Promise<void>;
   /** Deletes events, webhook ids and ended jobs older than `before` (epoch ms). What a cursor pointed to is then gone. Gives how many events went. */
