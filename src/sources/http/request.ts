@@ -1,0 +1,75 @@
+import { Failure } from '../../domain/failure.ts';
+import type { Caller } from './authorize.ts';
+import type { ResponseHeaders } from './exchange.ts';
+
+/** Status and headers (names in lower case) that came with a body. */
+export interface ResponseHead {
+  readonly status: number;
+  readonly headers: ResponseHeaders;
+}
+
+/** One call to an upstream. */
+export interface UpstreamRequest<T> {
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** The endpoint without ids, as `/aip/{packageId}`: what metrics and logs name. */
+  readonly route: string;
+  /** Begins with a slash, its segments encoded. An empty or dot segment, which no id can be, is `notFound`. */
+  readonly path: string;
+  /** Encoded here; undefined values are left out. */
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined;
+  /** Further headers, names in lower case; they count when calls are compared for sharing. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?: string | undefined;
+  /** Type of the body. Default `application/json`. */
+  readonly contentType?: string | undefined;
+  /** On whose behalf. */
+  readonly as?: Caller | undefined;
+  /** Whether a repeat does no harm. Default true for GET, HEAD, PUT and DELETE. */
+  readonly idempotent?: boolean | undefined;
+  /**
+   * Reads what a success carries; whatever it throws that is no `Failure` makes the call `upstreamUnreadable`. The body
+   * is parsed JSON (integers beyond 2^53 are strings of digits), or undefined when there was none. It may be shared: do not change it.
+   */
+  readonly parse: (body: unknown, response: ResponseHead) => T;
+  /** Whether the call may be shared with like ones under way. Default true for GET and HEAD. */
+  readonly share?: boolean | undefined;
+  /** Lets the caller leave: the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What goes over the wire, but for the token. */
+export interface Target {
+  /** Path with the base's path before it and the query behind it. */
+  readonly path: string;
+  /** Names and values in turn. */
+  readonly headers: readonly string[];
+}
+
+/** `basePath` ends without a slash; `baseHeaders` go with every request. Throws `notFound` for a path that no id can give. */
+export function targetOf(basePath: string, baseHeaders: readonly string[], request: UpstreamRequest<unknown>): Target {
+  // An id such as ".." would otherwise name another resource once a server tidies the path.
+  if (/\/\.{0,2}(?:\/|$)/.test(request.path)) throw new Failure({ kind: 'notFound', message: 'No id is empty or made of dots.' });
+  const headers = [...baseHeaders];
+  for (const name in request.headers) headers.push(name, request.headers[name] ?? '');
+  if (request.body !== undefined) headers.push('content-type', request.contentType ?? 'application/json');
+  return { path: basePath + request.path + queryOf(request.query), headers };
+}
+
+/** What makes two reads the same. The identity's length keeps one that looks like the rest of a key from passing for another. */
+export function sharingKey(identity: string, request: UpstreamRequest<unknown>, target: Target): string {
+  return `${identity.length} ${identity} ${request.method} ${target.path}\n${target.headers.join('\n')}`;
+}
+
+function queryOf(query: UpstreamRequest<unknown>['query']): string {
+  let text = '';
+  for (const name in query) {
+    const value = query[name];
+    if (value !== undefined) text += `${text === '' ? '?' : '&'}${encode(name)}=${encode(String(value))}`;
+  }
+  return text;
+}
+
+/** Half a surrogate pair, which encodeURIComponent would throw at, becomes the replacement character. */
+function encode(text: string): string {
+  return encodeURIComponent(text.toWellFormed());
+}
