@@ -33,13 +33,21 @@ const amzDate = (at: number): string => new Date(at).toISOString().replaceAll(/[
 const canonicalQuery = (query: Iterable<[string, string]>): string =>
   [...query].map(([name, value]) => `${encode(name)}=${encode(value)}`).toSorted().join('&');
 
+/** The key of a day; made anew only when day or secret change. */
+let daily: { name: string; key: Buffer } | undefined;
+
+const dailyKey = ({ secretAccessKey, region }: SigningKey, day: string): Buffer => {
+  const name = `${secretAccessKey}/${region}/${day}`;
+  if (daily?.name !== name) daily = { name, key: ['s3', 'aws4_request'].reduce(hmac, hmac(hmac(`AWS4${secretAccessKey}`, day), region)) };
+  return daily.key;
+};
+
 const signature = (key: SigningKey, method: string, host: string, encodedPath: string, query: string, date: string): string => {
   const day = date.slice(0, 8);
   const request = [method, encodedPath, query, `host:${host}`, '', 'host', 'UNSIGNED-PAYLOAD'].join('\n');
   const scope = `${day}/${key.region}/s3/aws4_request`;
   const toSign = [algorithm, date, scope, createHash('sha256').update(request).digest('hex')].join('\n');
-  const signingKey = ['s3', 'aws4_request'].reduce<Buffer>((made, part) => hmac(made, part), hmac(hmac(`AWS4${key.secretAccessKey}`, day), key.region));
-  return hmac(signingKey, toSign).toString('hex');
+  return hmac(dailyKey(key, day), toSign).toString('hex');
 };
 
 /** A presigned address as S3 makes them: Signature Version 4 in the query, only `host` signed. */
