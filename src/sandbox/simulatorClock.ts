@@ -36,8 +36,8 @@ export const realClock: Clock = {
   },
 };
 
-/** A clock for tests, standing at `startsAt` (milliseconds since 1970; default 2026-11-20 10:00 UTC). */
-export const manualClock = (startsAt: number = Date.UTC(2026, 10, 20, 10)): ManualClock => {
+/** A clock for tests, standing at `startsAt` (milliseconds since 1970); default: the time now, so that what is signed and dated with it is in date elsewhere. */
+export const manualClock = (startsAt: number = Date.now()): ManualClock => {
   type Waiting = { dueAt: number; task: () => void | Promise<void> };
   let now = startsAt;
   let tasks: Waiting[] = [];

@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+
+/** An order to retrieve an archive. Sizes are kept as digits, since they pass 2^53. */
+export type Dissemination = {
+  disseminationId: string;
+  archiveId: string;
+  clientId: string;
+  contractId: string;
+  objectId: string;
+  sumSizeInBytes: string;
+  status: string;
+  priority: number;
+  dateCreated: string;
+  /** The statuses it passes, and how many it has reached. */
+  course: string[];
+  reached: number;
+  /** When the next one comes (milliseconds since 1970); `null` when none does. */
+  nextAt: number | null;
+  /** Whether its webhook was made. */
+  announced: boolean;
+};
+
+/** A file of a submission. */
+export type SubmissionFile = {
+  fileId: string;
+  filePath: string;
+  checksum: string;
+  isPackaged: boolean;
+  uploadUrl: string;
+  s3ObjectKey: string;
+  /** What came over the upload URL, `null` before. */
+  received: { sizeInBytes: number; md5: string } | null;
+};
+
+/** Why a submission was rejected. */
+export type RejectionReason = { code: string; message: string; filePath?: string };
+
+/** A package on its way into the archive. */
+export type Submission = {
+  contractId: string;
+  submissionId: string;
+  objectId: string;
+  clientId: string;
+  status: string;
+  priority: number;
+  metadata: unknown;
+  files: SubmissionFile[];
+  events: unknown[];
+  archiveId: string | null;
+  /** The size once finalized. */
+  sumSizeInBytes: string | null;
+  reasons: RejectionReason[];
+  /** As in a dissemination, from finalize on. */
+  course: string[];
+  reached: number;
+  nextAt: number | null;
+};
+
+/** An archive that came from a submission. */
+export type PreservedArchive = { archiveId: string; contractId: string; objectId: string; sumSizeInBytes: string; metadata: unknown; files: { path: string; sizeInBytes: number; md5: string }[] };
+
+/** A webhook on its way to the receiver. */
+export type Message = {
+  id: string;
+  type: string;
+  /** The body, the same at every attempt. */
+  body: string;
+  attempts: number;
+  createdAt: number;
+  nextAt: number;
+};
+
+/** All that a restart must find again. */
+export type DpsState = {
+  version: 1;
+  port: number;
+  storagePort: number;
+  tokenSecret: string;
+  storageSecret: string;
+  disseminations: Record<string, Dissemination>;
+  submissions: Record<string, Submission>;
+  preserved: Record<string, PreservedArchive>;
+  outbox: Record<string, Message>;
+};
+
+const isState = (kept: unknown): kept is DpsState => typeof kept === 'object' && kept !== null && 'version' in kept && kept.version === 1 && 'outbox' in kept;
+
+const secret = (): string => randomBytes(32).toString('hex');
+
+/** The state that a file held, else a new one. */
+export const restoreDpsState = (kept: unknown): DpsState =>
+  isState(kept)
+    ? kept
+    : { version: 1, port: 0, storagePort: 0, tokenSecret: secret(), storageSecret: secret(), disseminations: {}, submissions: {}, preserved: {}, outbox: {} };
+
+/** The most finished jobs that are remembered. */
+const keptJobs = 2_000;
+
+/** Forgets the oldest finished jobs when there are too many, so that a long-lived sandbox stays small. */
+export const forgetOldJobs = (jobs: Record<string, { nextAt: number | null }>): void => {
+  const finished = Object.keys(jobs).filter((id) => jobs[id]?.nextAt === null);
+  for (const id of finished.slice(0, Math.max(0, finished.length - keptJobs))) delete jobs[id];
+};
+
+const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/** A Base62 id of 22 characters (nb-dps.md §3). */
+export const base62Id = (length = 22): string => Array.from(randomBytes(length), (byte) => alphabet[byte % alphabet.length]).join('');
+
+const osloOffsetMs = 3_600_000;
+
+/** A time as DPS writes it: with Norway's offset (winter time) and as many digits of the second as given. */
+export const offsetTime = (at: number, moreDigits: string): string => `${new Date(at + osloOffsetMs).toISOString().slice(0, -1)}${moreDigits}+01:00`;
