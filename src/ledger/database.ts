@@ -7,7 +7,7 @@ export interface Database extends Queryable {
    * Runs `work` in one transaction and commits what it did; an error rolls all of it back. `work` may be run again from the
    * start when the database gave it up in favour of another, so it must have no effects outside the transaction.
    */
-  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  transaction<T>(work: (transaction: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** Calls `listener` after every commit that said `notify`, here or in another process; maybe too often, never too rarely. Returns the end of it. */
   listen(listener: () => void): () => void;
   /** Ends what is in hand, then lets go of the database. Later calls reject with `ledgerUnavailable`. Twice is the same as once. */
@@ -17,6 +17,11 @@ export interface Database extends Queryable {
 /** Runs one statement in the common subset of SQL, with `$1`, `$2`, … for its values; gives its rows. */
 export interface Queryable {
   readonly query: (sql: string, values?: readonly SqlValue[]) => Promise<Row[]>;
+}
+
+export interface TransactionOptions {
+  /** Lets each of its statements take so long, where there is a limit; default is the database's own. */
+  readonly statementTimeoutMs?: number;
 }
 
 export interface Transaction extends Queryable {

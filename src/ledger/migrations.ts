@@ -1,12 +1,15 @@
-import type { Database, Queryable } from './database.ts';
+import type { Database, Queryable, Transaction } from './database.ts';
 import { integer } from './row.ts';
+
+/** Room for another process's migration, and for a large table. */
+const statementTimeoutMs = 600_000;
 
 /**
  * Brings the database to the shape that this code knows, each step once, also when several processes start together.
  * Throws when the database is newer than the code.
  */
 export async function migrate(database: Database): Promise<void> {
-  await database.transaction(async (transaction) => {
+  const work = async (transaction: Transaction) => {
     for (const lock of database.dialect.migrationLock) await transaction.query(lock);
     const found = await versionOf(transaction);
     if (found > steps.length) {
@@ -19,7 +22,8 @@ export async function migrate(database: Database): Promise<void> {
       for (const statement of statements) await transaction.query(statement);
       await transaction.query('INSERT INTO ledger_versions (version) VALUES ($1)', [index + 1]);
     }
-  });
+  };
+  await database.transaction(work, { statementTimeoutMs });
 }
 
 async function versionOf(transaction: Queryable): Promise<number> {

@@ -10,6 +10,7 @@ import type { Keyring } from './keyring.ts';
 import { createLeaseStore } from './leases.ts';
 import type { Ledger } from './ledger.ts';
 import { migrate } from './migrations.ts';
+import { openPostgres } from './postgres.ts';
 import { retain } from './retention.ts';
 import { openSqlite } from './sqlite.ts';
 import { unavailable } from './unavailable.ts';
@@ -31,9 +32,9 @@ const pingTimeoutMs = 2_000;
  * with a plain error that says what to do when the address, the keys or the database's version do not fit.
  */
 export async function openLedger({ databaseUrl, encryptionKeys, now = Date.now }: LedgerOptions): Promise<Ledger> {
-  const { database, keys } = await connect(databaseUrl, encryptionKeys);
+  const { database, keys } = connect(databaseUrl, encryptionKeys);
   try {
-    const keyring = createKeyring(await keys());
+    const keyring = createKeyring(await keys);
     await migrate(database);
     await checkKeyring(createDocumentStore(database, keyring, now));
     return assemble(database, keyring, now);
@@ -58,16 +59,22 @@ function assemble(database: Database, keyring: Keyring, now: () => number): Ledg
 
 interface Connection {
   readonly database: Database;
-  readonly keys: () => Promise<readonly string[]>;
+  readonly keys: readonly string[] | Promise<readonly string[]>;
 }
 
-async function connect(databaseUrl: string, encryptionKeys: readonly string[] | undefined): Promise<Connection> {
+function connect(databaseUrl: string, encryptionKeys: readonly string[] | undefined): Connection {
+  if (/^postgres(?:ql)?:/.test(databaseUrl)) {
+    if (!encryptionKeys) throw new Error('ENCRYPTION_KEYS is needed with PostgreSQL: every replica must have the same keys.');
+    return { database: openPostgres({ url: databaseUrl }), keys: encryptionKeys };
+  }
   if (!databaseUrl.startsWith('sqlite:')) throw new Error('DATABASE_URL is neither sqlite:<path> nor postgres://….');
   const name = databaseUrl.slice('sqlite:'.length);
   if (name === '') throw new Error('DATABASE_URL names no file: sqlite:<path>.');
   const path = name === ':memory:' ? name : resolve(name);
-  const ownKeys = async () => (path === name && name === ':memory:' ? [makeKey()] : keysFromFile(`${path}.keys`));
-  return { database: openSqlite({ path }), keys: async () => encryptionKeys ?? (await ownKeys()) };
+  // The database first: it makes the folder.
+  const database = openSqlite({ path });
+  const ownKeys = () => (name === ':memory:' ? [makeKey()] : keysFromFile(`${path}.keys`));
+  return { database, keys: encryptionKeys ?? ownKeys() };
 }
 
 async function within(timeoutMs: number, work: Promise<unknown>): Promise<void> {

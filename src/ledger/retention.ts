@@ -2,8 +2,8 @@ import type { Database } from './database.ts';
 import { lockHead } from './page.ts';
 import { big } from './row.ts';
 
-/** How many events one transaction takes: appends wait for it. */
-const eventsPerStep = 2_000;
+/** How many rows one transaction takes: others wait for it. */
+const rowsPerStep = 2_000;
 
 /**
  * Deletes what was received before `before` (epoch ms): events, webhook ids, and jobs that have ended. A job that is still open
@@ -14,11 +14,17 @@ export async function retain(database: Database, before: number): Promise<number
   for (;;) {
     const deleted = await deleteEvents(database, before);
     total += deleted;
-    if (deleted < eventsPerStep) break;
+    if (deleted < rowsPerStep) break;
   }
-  await database.query('DELETE FROM jobs WHERE is_open = 0 AND changed_at < $1', [before]);
-  await database.query('DELETE FROM webhooks WHERE received_at < $1', [before]);
+  await deleteAll(database, 'DELETE FROM jobs WHERE (kind, id) IN (SELECT kind, id FROM jobs WHERE is_open = 0 AND changed_at < $1 LIMIT $2) RETURNING id', before);
+  await deleteAll(database, 'DELETE FROM webhooks WHERE id IN (SELECT id FROM webhooks WHERE received_at < $1 LIMIT $2) RETURNING id', before);
   return total;
+}
+
+async function deleteAll(database: Database, sql: string, before: number): Promise<void> {
+  let rows;
+  do rows = await database.query(sql, [before, rowsPerStep]);
+  while (rows.length === rowsPerStep);
 }
 
 function deleteEvents(database: Database, before: number): Promise<number> {
@@ -31,7 +37,7 @@ function deleteEvents(database: Database, before: number): Promise<number> {
            AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.kind = events.kind AND jobs.id = events.id AND jobs.position = events.position AND jobs.is_open = 1)
          ORDER BY position LIMIT $2
        ) RETURNING position`,
-      [before, eventsPerStep],
+      [before, rowsPerStep],
     );
     const highest = rows.reduce((highestSoFar, row) => (big(row, 'position') > highestSoFar ? big(row, 'position') : highestSoFar), 0n);
     await transaction.query('UPDATE head SET floor = $1 WHERE floor < $1', [highest]);
