@@ -8,11 +8,13 @@ import { checkSignature, presign, type SigningKey } from './storageSignature.ts'
 /** An object that can be downloaded. */
 export type StoredObject = { bytes: Uint8Array; contentType: string };
 
-/** What is known of an object that was uploaded; its bytes are not kept. */
+/** What is known of an object that was uploaded. */
 export type Upload = {
   sizeInBytes: number;
   /** MD5 of the bytes, 32 hex digits. */
   md5: string;
+  /** The bytes, where `keepUpToBytes` allows them. */
+  bytes?: Uint8Array;
 };
 
 /** Settings of a storage. */
@@ -27,6 +29,8 @@ export type StorageOptions = SimulatorOptions & {
   stored?: (key: string, upload: Upload) => void;
   /** Largest single upload; default 5 GiB as S3 has it. */
   maxUploadBytes?: number;
+  /** Uploads up to this size hand their bytes to `stored`; default 0: bytes are counted and forgotten. */
+  keepUpToBytes?: number;
 };
 
 /** A running S3-like storage on an origin of its own; routes `download` and `upload`. */
@@ -79,21 +83,23 @@ const announcedLength = ({ headers }: Incoming, maxUploadBytes: number): number 
   return length;
 };
 
-/** Reads an upload to its end, keeping nothing but its size and sum. */
-const receive = async ({ request }: Incoming, announced: number): Promise<Upload> => {
+/** Reads an upload to its end. Of those longer than `keepUpToBytes` nothing stays but size and sum. */
+const receive = async ({ request }: Incoming, announced: number, keepUpToBytes: number): Promise<Upload> => {
   const sum = createHash('md5');
+  const kept: Buffer[] = [];
   let sizeInBytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     sum.update(chunk);
     sizeInBytes += chunk.length;
+    if (announced <= keepUpToBytes) kept.push(chunk);
   }
   if (sizeInBytes !== announced) refuse(400, 'IncompleteBody', 'You did not provide the number of bytes specified by the Content-Length HTTP header.');
-  return { sizeInBytes, md5: sum.digest('hex') };
+  return { sizeInBytes, md5: sum.digest('hex'), ...(announced > 0 && announced <= keepUpToBytes ? { bytes: Buffer.concat(kept) } : {}) };
 };
 
 /** Starts a storage that serves and takes objects by presigned addresses only, and speaks S3's XML when it refuses. */
 export const startStorage = async (options: StorageOptions): Promise<Storage> => {
-  const { clock = realClock, bucket = 'preservation', find = () => undefined, stored = () => {}, maxUploadBytes = fiveGibibytes } = options;
+  const { clock = realClock, bucket = 'preservation', find = () => undefined, stored = () => {}, maxUploadBytes = fiveGibibytes, keepUpToBytes = 0 } = options;
   const key: SigningKey = { accessKeyId: 'SANDBOXACCESSKEY0000', secretAccessKey: options.secretAccessKey, region: 'eu-north-1' };
   const routes: Route[] = [
     {
@@ -108,7 +114,7 @@ export const startStorage = async (options: StorageOptions): Promise<Storage> =>
       name: 'upload', method: 'PUT', path: `/${bucket}/*key`,
       handle: async (incoming) => {
         checkAccess(key, incoming, clock.now());
-        const upload = await receive(incoming, announcedLength(incoming, maxUploadBytes));
+        const upload = await receive(incoming, announcedLength(incoming, maxUploadBytes), keepUpToBytes);
         stored(incoming.params.key ?? '', upload);
         return empty(200, { etag: `"${upload.md5}"` });
       },
