@@ -1,5 +1,5 @@
 import { getOperationAST, GraphQLError, OperationTypeNode, parse } from 'graphql';
-import type { ExecutionResult } from 'graphql';
+import type { ExecutionResult, OperationDefinitionNode } from 'graphql';
 import { createClient } from 'graphql-ws';
 import type { ComponentProps } from 'react';
 import type { GraphiQL } from 'graphiql';
@@ -15,14 +15,23 @@ const graph = new URL('graphql', document.baseURI);
 const FORBIDDEN = 4403;
 
 /** Sends queries and mutations over HTTP, subscriptions over a WebSocket. Whatever fails comes back as a result with `errors`. */
-export const fetcher: Fetcher = (params, options) =>
-  isSubscription(params) ? subscribe(params, options?.headers ?? {}) : post(params, options?.headers ?? {});
+export const fetcher: Fetcher = (params, options) => {
+  const operation = operationOf(params);
+  const chosen = operation ? { ...params, operationName: operation.name?.value ?? null } : params;
+  const send = operation?.operation === OperationTypeNode.SUBSCRIPTION ? subscribe : post;
+  return send(chosen, options?.headers ?? {});
+};
 
-function isSubscription({ query, operationName }: Params): boolean {
+/**
+ * The operation to run. Right after a change of tabs GraphiQL may still give the name of the operation in the tab before:
+ * where a document has one operation alone, that is the one.
+ */
+function operationOf({ query, operationName }: Params): OperationDefinitionNode | undefined {
   try {
-    return getOperationAST(parse(query), operationName)?.operation === OperationTypeNode.SUBSCRIPTION;
+    const document = parse(query);
+    return getOperationAST(document, operationName) ?? getOperationAST(document) ?? undefined;
   } catch {
-    return false; // a syntax error: the gateway explains it best
+    return undefined; // a syntax error: the gateway explains it best
   }
 }
 
