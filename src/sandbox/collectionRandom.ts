@@ -47,7 +47,7 @@ export const uuid = (random: Random): string =>
   `${random.hex(8)}-${random.hex(4)}-4${random.hex(3)}-${(8 + random.below(4)).toString(16)}${random.hex(3)}-${random.hex(12)}`;
 
 /** A UUID, version 7: its first 48 bits are the time (milliseconds since 1970). */
-export const uuidV7 = (random: Random, at: number): string => {
+export const uuidV7 = (random: Pick<Random, 'hex' | 'below'>, at: number): string => {
   const time = Math.floor(at).toString(16).padStart(12, '0');
   return `${time.slice(0, 8)}-${time.slice(8)}-7${random.hex(3)}-${(8 + random.below(4)).toString(16)}${random.hex(3)}-${random.hex(12)}`;
 };

@@ -1,13 +1,14 @@
 import type { Archive } from './collection.ts';
 import type { Caller, Refuse } from './dpsAccess.ts';
+import { deliveryKey } from './dpsArchives.ts';
+import { courseRunner } from './dpsCourse.ts';
 import { deliveredFiles } from './dpsFiles.ts';
 import { isFinal, usualCourse, type DpsSwitches } from './dpsOptions.ts';
-import { base62Id, forgetOldJobs, offsetTime, type Dissemination, type DpsState } from './dpsState.ts';
+import { base62Id, forgetOldJobs, lookUp, offsetTime, type Dissemination, type DpsState } from './dpsState.ts';
 import type { Webhooks } from './dpsWebhooks.ts';
 import type { Route } from './simulator.ts';
 import type { Clock } from './simulatorClock.ts';
 import { json, type Answer, type Incoming } from './simulatorHttp.ts';
-import { timersOf } from './simulatorTimers.ts';
 
 /** What disseminations stand on. */
 export type DisseminationParts = {
@@ -28,12 +29,9 @@ export type DisseminationParts = {
 export type Disseminations = {
   routes: (prefix: string) => Route[];
   /** Moves one on: to `status`, whatever that is, or to the next of its course. */
-  advance: (disseminationId: string, status?: string) => Dissemination;
+  advance: (disseminationId: string, status?: string) => void;
   stop: () => void;
 };
-
-/** The key of a delivered file in the storage. */
-export const deliveryKey = (archiveId: string, disseminationId: string, filename: string): string => `disseminations/${archiveId}/${disseminationId}/${filename}`;
 
 const onTheWire = ({ disseminationId, archiveId, clientId, contractId, objectId, sumSizeInBytes, status, priority, dateCreated }: Dissemination): Record<string, unknown> => ({
   disseminationId, archiveId, clientId, contractId, objectId, sumSizeInBytes: BigInt(sumSizeInBytes), status, priority, dateCreated,
@@ -51,10 +49,9 @@ const parseOrder = (body: unknown, refuse: Refuse): Order => {
   return { archiveId, priority };
 };
 
-const announce = ({ archiveOf, presign, clock, switches, webhooks }: DisseminationParts, job: Dissemination): void => {
+const tell = ({ archiveOf, presign, clock, switches, webhooks }: DisseminationParts, job: Dissemination): void => {
   const { archiveId, disseminationId, objectId, clientId, contractId, sumSizeInBytes } = job;
   const archive = archiveOf(archiveId);
-  job.announced = true;
   // Nine digits of the second, a moment before the URL really ends (its own clock counts whole seconds).
   const expiresAt = Math.floor(clock.now() / 1000) * 1000 + switches.downloadUrlSeconds * 1000 - 13;
   webhooks.send('dissemination.delivered', {
@@ -70,44 +67,9 @@ const announce = ({ archiveOf, presign, clock, switches, webhooks }: Disseminati
 /** Makes the dissemination service; jobs from before a restart go on. */
 export const disseminationService = (parts: DisseminationParts): Disseminations => {
   const { clock, state, changed, switches, refuse, callerOf, archiveOf, courses } = parts;
-  const timers = timersOf(clock);
-
-  const planNext = (job: Dissemination, from: number): void => {
-    const stays = typeof switches.stepMs === 'function' ? switches.stepMs(job.status) : switches.stepMs;
-    job.nextAt = isFinal(job.status) || job.course[job.reached] === undefined ? null : from + stays;
-    if (job.nextAt !== null && !Number.isFinite(job.nextAt)) job.nextAt = Number.MAX_SAFE_INTEGER;
-    watch(job);
-    changed();
-  };
-
-  const enter = (job: Dissemination, status: string, at: number): void => {
-    job.status = status;
-    if (status === 'DISSEMINATED' && !job.announced) {
-      if (switches.webhookDelayMs > 0) timers.set(`${job.disseminationId}/announce`, at + switches.webhookDelayMs, () => announce(parts, job));
-      else announce(parts, job);
-    }
-    planNext(job, at);
-  };
-
-  const step = (job: Dissemination): void => {
-    const due = job.nextAt ?? clock.now();
-    const next = job.course[job.reached];
-    if (next === undefined) return;
-    if (next === 'DISSEMINATED' && switches.webhookDelayMs < 0 && !job.announced) {
-      announce(parts, job);
-      job.nextAt = due - switches.webhookDelayMs;
-      watch(job);
-      changed();
-      return;
-    }
-    job.reached += 1;
-    enter(job, next, due);
-  };
-
-  const watch = (job: Dissemination): void => {
-    if (job.nextAt === null) timers.clear(job.disseminationId);
-    else if (job.nextAt < Number.MAX_SAFE_INTEGER) timers.set(job.disseminationId, job.nextAt, () => step(job));
-  };
+  const runner = courseRunner<Dissemination>({
+    clock, switches, changed, idOf: (job) => job.disseminationId, isTold: (status) => status === 'DISSEMINATED', tell: (job) => tell(parts, job),
+  });
 
   const order = async (incoming: Incoming): Promise<Answer> => {
     const caller = callerOf(incoming);
@@ -127,41 +89,28 @@ export const disseminationService = (parts: DisseminationParts): Disseminations 
     };
     state.disseminations[job.disseminationId] = job;
     forgetOldJobs(state.disseminations);
-    const answer = json(201, onTheWire(job));
-    planNext(job, now);
-    return answer;
+    runner.start(job);
+    return json(201, onTheWire(job));
   };
 
   const read = (incoming: Incoming): Answer => {
     const caller = callerOf(incoming);
-    const job = state.disseminations[incoming.params.disseminationId ?? ''] ?? refuse(404, 'DISSEMINATION_NOT_FOUND', 'No dissemination with this id');
+    const job = lookUp(state.disseminations, incoming.params.disseminationId) ?? refuse(404, 'DISSEMINATION_NOT_FOUND', 'No dissemination with this id');
     if (!caller.mayRead(job.contractId)) refuse(403, 'FORBIDDEN', 'The role for reading under this contract is missing');
     return json(200, onTheWire(job));
   };
 
-  const advance = (disseminationId: string, status?: string): Dissemination => {
-    const job = state.disseminations[disseminationId];
+  const advance = (disseminationId: string, status?: string): void => {
+    const job = lookUp(state.disseminations, disseminationId);
     if (job === undefined) throw new Error(`There is no dissemination ${disseminationId}`);
-    if (status === undefined) {
-      job.nextAt = clock.now();
-      step(job);
-    } else {
-      const place = job.course.indexOf(status);
-      if (place >= 0) job.reached = place + 1;
-      enter(job, status, clock.now());
-    }
-    return job;
+    runner.advance(job, status);
   };
 
-  for (const job of Object.values(state.disseminations)) {
-    watch(job);
-    // Stopped between the status and its webhook.
-    if (job.status === 'DISSEMINATED' && !job.announced) timers.set(`${job.disseminationId}/announce`, clock.now(), () => announce(parts, job));
-  }
+  for (const job of Object.values(state.disseminations)) runner.resume(job);
 
   return {
     advance,
-    stop: timers.stop,
+    stop: runner.stop,
     routes: (prefix) => [
       { name: 'createDissemination', method: 'POST', path: `${prefix}/v1/disseminations`, handle: order },
       { name: 'dissemination', method: 'GET', path: `${prefix}/v1/disseminations/:disseminationId`, handle: read },

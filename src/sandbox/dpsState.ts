@@ -1,23 +1,17 @@
 import { randomBytes } from 'node:crypto';
+import type { Moving } from './dpsCourse.ts';
+import { isFinal } from './dpsOptions.ts';
 
 /** An order to retrieve an archive. Sizes are kept as digits, since they pass 2^53. */
-export type Dissemination = {
+export type Dissemination = Moving & {
   disseminationId: string;
   archiveId: string;
   clientId: string;
   contractId: string;
   objectId: string;
   sumSizeInBytes: string;
-  status: string;
   priority: number;
   dateCreated: string;
-  /** The statuses it passes, and how many it has reached. */
-  course: string[];
-  reached: number;
-  /** When the next one comes (milliseconds since 1970); `null` when none does. */
-  nextAt: number | null;
-  /** Whether its webhook was made. */
-  announced: boolean;
 };
 
 /** A file of a submission. */
@@ -35,25 +29,21 @@ export type SubmissionFile = {
 /** Why a submission was rejected. */
 export type RejectionReason = { code: string; message: string; filePath?: string };
 
-/** A package on its way into the archive. */
-export type Submission = {
+/** A package on its way into the archive; its course begins with finalize. */
+export type Submission = Moving & {
   contractId: string;
   submissionId: string;
   objectId: string;
   clientId: string;
-  status: string;
   priority: number;
   metadata: unknown;
   files: SubmissionFile[];
   events: unknown[];
+  /** Given at finalize, told once preserved. */
   archiveId: string | null;
   /** The size once finalized. */
   sumSizeInBytes: string | null;
   reasons: RejectionReason[];
-  /** As in a dissemination, from finalize on. */
-  course: string[];
-  reached: number;
-  nextAt: number | null;
 };
 
 /** An archive that came from a submission. */
@@ -97,10 +87,13 @@ export const restoreDpsState = (kept: unknown): DpsState =>
 const keptJobs = 2_000;
 
 /** Forgets the oldest finished jobs when there are too many, so that a long-lived sandbox stays small. */
-export const forgetOldJobs = (jobs: Record<string, { nextAt: number | null }>): void => {
-  const finished = Object.keys(jobs).filter((id) => jobs[id]?.nextAt === null);
+export const forgetOldJobs = (jobs: Record<string, { status: string }>): void => {
+  const finished = Object.keys(jobs).filter((id) => isFinal(jobs[id]?.status ?? ''));
   for (const id of finished.slice(0, Math.max(0, finished.length - keptJobs))) delete jobs[id];
 };
+
+/** The entry of an id that came over the wire. */
+export const lookUp = <T>(entries: Record<string, T>, id: string | undefined): T | undefined => (id !== undefined && Object.hasOwn(entries, id) ? entries[id] : undefined);
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
