@@ -80,7 +80,7 @@ function fromJson(body: unknown): Words | undefined {
     return spring ? { message: told ?? error } : { code: error, message: told ?? error };
   }
   if ('title' in body || 'detail' in body) {
-    return { code: textFrom(body['code']) ?? textFrom(body['type']), message: joined(body['title'], body['detail']), details: body['errors'] };
+    return { code: textFrom(body['code']), message: joined(body['title'], body['detail']), details: body['errors'] };
   }
   if ('code' in body || 'message' in body) return { code: textFrom(body['code']), message: textFrom(body['message']), details: body['details'] };
   return undefined;
