@@ -35,7 +35,7 @@ export function createPolls(database: Database, keyring: Keyring): Pick<JobStore
     async release({ kind, id }, holder, nextPollAt) {
       // A job that came to its end meanwhile has no next poll, and gets none.
       await database.query(
-        `UPDATE jobs SET lease_holder = NULL, lease_until = 0, next_poll_at = CASE WHEN next_poll_at IS NULL THEN NULL ELSE $1 END
+        `UPDATE jobs SET lease_holder = NULL, lease_until = 0, next_poll_at = CASE WHEN next_poll_at IS NULL THEN NULL ELSE CAST($1 AS BIGINT) END
          WHERE kind = $2 AND id = $3 AND lease_holder = $4`,
         [nextPollAt, kind, id, holder],
       );

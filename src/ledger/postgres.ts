@@ -53,7 +53,20 @@ export function openPostgres({ url, maxConnections = 8, connectTimeoutMs = 5_000
   pool.on('connect', (client) => client.on('error', ignore));
   const listeners = createListeners();
   const wakeUp = createWakeUp(config, listeners.call);
+  const inHand = new Set<Promise<unknown>>();
   let closing: Promise<void> | undefined;
+
+  /** Keeps count of what is in hand: a pool that is ended leaves those who wait for a connection waiting. */
+  async function accounted<T>(work: () => Promise<T>): Promise<T> {
+    if (closing) throw unavailable();
+    const running = retried(work);
+    inHand.add(running);
+    try {
+      return await running;
+    } finally {
+      inHand.delete(running);
+    }
+  }
 
   async function transaction<T>(work: (transaction: Transaction) => Promise<T>, limitMs: number | undefined): Promise<T> {
     const client = await translated(() => pool.connect());
@@ -77,18 +90,23 @@ export function openPostgres({ url, maxConnections = 8, connectTimeoutMs = 5_000
 
   return {
     dialect,
-    query: (sql, values) => retried(() => queryOf(pool)(sql, values)),
-    transaction: (work, { statementTimeoutMs: limitMs }: TransactionOptions = {}) => retried(() => transaction(work, limitMs)),
+    query: (sql, values) => accounted(() => queryOf(pool)(sql, values)),
+    transaction: (work, { statementTimeoutMs: limitMs }: TransactionOptions = {}) => accounted(() => transaction(work, limitMs)),
     listen(listener) {
       const remove = listeners.add(listener);
       wakeUp.start();
       return remove;
     },
     close() {
-      closing ??= Promise.all([wakeUp.stop(), pool.end()]).then(ignore);
+      closing ??= end();
       return closing;
     },
   };
+
+  async function end(): Promise<void> {
+    await Promise.allSettled([wakeUp.stop(), ...inHand]);
+    await pool.end();
+  }
 }
 
 function queryOf(connection: Pool | PoolClient, limitMs?: number): Queryable['query'] {
