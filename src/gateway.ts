@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import { openAuthenticate } from './auth/authenticate.ts';
+import type { Config } from './config.ts';
+import { sourceNames, type SourceName } from './domain/source.ts';
+import type { Viewer } from './domain/viewer.ts';
+import { openLedger } from './ledger/open.ts';
+import { createLoaders } from './loaders/loaders.ts';
+import { cachedSearchConfigs } from './loaders/searchConfigs.ts';
+import type { Context } from './resolvers/context.ts';
+import type { Services } from './resolvers/services.ts';
+import { createApollo } from './server/apollo.ts';
+import { graphiqlAssets } from './server/graphiql.ts';
+import { graphqlRoute } from './server/graphqlHttp.ts';
+import { healthRoute, metricsRoute } from './server/health.ts';
+import { createHostRule } from './server/hosts.ts';
+import { createLog, type Log } from './server/log.ts';
+import { createMetrics, type Metrics } from './server/metrics.ts';
+import { loadSchema } from './server/schema.ts';
+import { createHttpServer } from './server/server.ts';
+import { createSubscriptions } from './server/subscriptions.ts';
+import { createCache } from './sources/cache.ts';
+import { createDocbyteSource, docbyteNotConfigured } from './sources/docbyte/source.ts';
+import type { CallReport } from './sources/http/call.ts';
+import { connectSource, type ConnectedClient } from './sources/http/connect.ts';
+
+/** A running gateway. */
+export interface Gateway {
+  /** The address that clients see. */
+  readonly url: string;
+  /** The address it listens on. */
+  readonly localUrl: string;
+  /** Stops in reverse order of starting: no new work, work in hand finished, everything closed. Twice is the same as once. */
+  stop(): Promise<void>;
+}
+
+/** What tests replace. */
+export interface GatewayOptions {
+  readonly log?: Log;
+}
+
+/** Builds everything and starts listening. Rejects when something cannot be had; what was started by then is stopped again. */
+export async function startGateway(config: Config, options: GatewayOptions = {}): Promise<Gateway> {
+  const started = new Started();
+  try {
+    return await build(config, options, started);
+  } catch (error) {
+    await started.stop();
+    throw error;
+  }
+}
+
+async function build(config: Config, options: GatewayOptions, started: Started): Promise<Gateway> {
+  const log = options.log ?? createLog(config.logLevel);
+  const metrics = createMetrics();
+  const onCall = callReporter(metrics, log);
+  const connect = (source: SourceName, settings: Config['docbyte'] | Config['dps']) => {
+    const client = settings && connectSource(source, settings, onCall);
+    if (client) started.push(() => client.close());
+    return client;
+  };
+  const clients = { DOCBYTE: connect('DOCBYTE', config.docbyte), DPS: connect('DPS', config.dps), DVIDS: undefined };
+  const docbyte = clients.DOCBYTE ? createDocbyteSource(clients.DOCBYTE.http) : docbyteNotConfigured;
+  const cache = createCache(config.cacheUrl);
+  started.push(() => cache.close());
+  const ledger = await openLedger({ databaseUrl: config.databaseUrl, ...ring(config) });
+  started.push(() => ledger.close());
+
+  const services = { sources: () => sourceNames.map((source) => statusOf(source, clients[source])) } as Services;
+  const loaderSources = {
+    docbyte,
+    searchConfigs: cachedSearchConfigs(docbyte, cache, (viewer) => clients.DOCBYTE?.authorize.identity(viewer) ?? ''),
+    links: { remember: async () => {}, packageOf: async () => undefined },
+    linkArchiveIdField: config.linkArchiveIdField,
+  };
+  const createContext = (viewer: Viewer, requestId: string = randomUUID()): Context => ({
+    viewer,
+    requestId,
+    services,
+    loaders: createLoaders(loaderSources, viewer),
+  });
+
+  const schema = loadSchema();
+  const apollo = createApollo({ schema, log });
+  await apollo.start();
+  started.push(() => apollo.stop());
+  const subscriptions = createSubscriptions({ schema, log, authenticate: openAuthenticate, createContext });
+  started.push(() => subscriptions.drain(config.drainWindowMs));
+  metrics.onRead(() => metrics.sockets.set(subscriptions.count()));
+
+  let url = config.publicUrl ?? '';
+  let stopping = false;
+  const ready = () => (stopping ? Promise.resolve(false) : ledger.ping().then(() => true, () => false));
+  const graphiql = graphiqlAssets();
+  const server = createHttpServer({
+    routes: [
+      graphqlRoute({ apollo, authenticate: openAuthenticate, createContext, corsOrigins: config.corsOrigins }),
+      healthRoute(ready),
+      metricsRoute(metrics),
+      (request, response) => graphiql.handle(request, response),
+    ],
+    upgrade: (request, socket, head) => subscriptions.upgrade(request, socket, head),
+    hostRule: config.auth ? undefined : createHostRule(() => url, config.corsOrigins),
+    log,
+  });
+  const { host, port } = await server.listen(config.host, config.port);
+  started.push(() => server.close());
+  const localUrl = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  url ||= localUrl;
+  return {
+    url,
+    localUrl,
+    stop: () => {
+      stopping = true;
+      return started.stop();
+    },
+  };
+}
+
+/** The key ring of the settings, or none: a SQLite ledger then keeps a ring of its own. */
+function ring(config: Config): { encryptionKeys?: readonly string[] } {
+  const encryptionKeys = config.encryptionKeys();
+  return encryptionKeys.length > 0 ? { encryptionKeys } : {};
+}
+
+function statusOf(source: SourceName, client: ConnectedClient | undefined) {
+  const state = client?.http.state() ?? { available: null, lastCheckedAt: null, latencyMs: null };
+  return { source, configured: client !== undefined, ...state };
+}
+
+/** Every upstream call becomes a figure and, at debug level, a line. Reports hold nothing secret. */
+function callReporter(metrics: Metrics, log: Log): (report: CallReport) => void {
+  return (report) => {
+    metrics.upstreamCalls.observe({ source: report.source, route: report.route, outcome: report.outcome }, report.durationMs / 1000);
+    log.debug(report, 'upstream call');
+  };
+}
+
+/** What was started, to be stopped in reverse order; twice is the same as once. */
+class Started {
+  readonly #stops: (() => Promise<unknown> | void)[] = [];
+  #stopped: Promise<void> | undefined;
+
+  push(stop: () => Promise<unknown> | void): void {
+    this.#stops.push(stop);
+  }
+
+  stop(): Promise<void> {
+    this.#stopped ??= this.#run();
+    return this.#stopped;
+  }
+
+  async #run(): Promise<void> {
+    for (const stop of this.#stops.toReversed()) await stop();
+  }
+}

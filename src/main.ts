@@ -1,0 +1,31 @@
+import { ConfigError, readConfig, type Config } from './config.ts';
+import { startGateway, type Gateway } from './gateway.ts';
+import { startSandbox } from './sandbox/sandbox.ts';
+
+/** Reads the settings, starts, and stops on a signal. */
+async function main(): Promise<void> {
+  const config = readConfig();
+  const gateway = config.sandbox ? await startSandbox(config) : await startGateway(config);
+  greet(config, gateway);
+  const stop = () => void gateway.stop().then(() => process.exit(0));
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+function greet({ sandbox }: Config, { url }: Gateway): void {
+  console.log(`Fonds answers at ${url}/graphql`);
+  if (!sandbox) return;
+  console.log(`
+It runs on built-in simulators of Docbyte Vault and DPS. Three things to try:
+
+  1. Open ${url}/ in a browser: GraphiQL, with tabs that run as they stand.
+  2. Ask for the roots of the file plan:
+     curl -s ${url}/graphql -H 'content-type: application/json' -d '{"query":"{ fileplan(first: 3) { totalCount nodes { packageId title } } }"}'
+  3. Run the tab that orders a package, then the tab that watches it arrive.
+`);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof ConfigError ? error.message : error);
+  process.exit(1);
+});

@@ -1,0 +1,19 @@
+import { encodeNodeId } from '../domain/nodeId.ts';
+import type { ArchiveModel } from './models.ts';
+import type { ResolversFor } from './resolversFor.ts';
+import { aipExtras, type SelectionPath } from './selection.ts';
+import type { ArchiveResolvers, QueryResolvers } from './types.generated.ts';
+
+const itself: readonly SelectionPath[] = [[]];
+
+export const archiveQueries: Required<Pick<QueryResolvers, 'archive'>> = {
+  archive: (_root, { archiveId }) => (archiveId === '' ? null : { archiveId }),
+};
+
+/** A preserved object: where packages, submissions and disseminations meet. */
+export const archive: ResolversFor<ArchiveResolvers, ArchiveModel> = {
+  id: ({ archiveId }) => encodeNodeId('Archive', archiveId),
+  aip: ({ archiveId }, _args, { loaders }, info) => loaders.archives.packageOf(archiveId, aipExtras(info, itself, loaders.aips.linkExtras)),
+  submission: ({ archiveId }, _args, { services, viewer }) => services.submissions.ofArchive(viewer, archiveId),
+  disseminations: ({ archiveId }, args, { services, viewer }) => services.disseminations.page(viewer, { archiveId }, args),
+};

@@ -1,0 +1,19 @@
+import type { DisseminationService } from '../events/disseminations.ts';
+import type { SourceName } from '../domain/source.ts';
+
+/** What resolvers call beside loaders: all that lasts longer than one operation. */
+export interface Services {
+  readonly disseminations: DisseminationService;
+  /** How each source is doing, without calling any. */
+  sources(): readonly SourceStatus[];
+}
+
+/** How one source is doing, from the calls made so far. */
+export interface SourceStatus {
+  readonly source: SourceName;
+  readonly configured: boolean;
+  readonly available: boolean | null;
+  readonly lastCheckedAt: Date | null;
+  /** Milliseconds. */
+  readonly latencyMs: number | null;
+}

@@ -1,0 +1,1540 @@
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { Aip as AipModel, Metadata as MetadataModel, PluginReport as PluginReportModel, BreadcrumbEntry as BreadcrumbEntryModel, Representation as RepresentationModel, RepresentationFile as RepresentationFileModel } from '../domain/aip.ts';
+import type { AipConnectionModel, AipEdgeModel, SearchResultModel, SearchConnectionModel, SearchEdgeModel, ArchiveModel, DisseminationModel, DisseminationConnectionModel, DisseminationEdgeModel, DisseminationEventModel, SubmissionModel } from './models.ts';
+import type { SearchConfig as SearchConfigModel, SearchColumn as SearchColumnModel, SearchFilter as SearchFilterModel } from '../domain/search.ts';
+import type { DownloadableFile as DisseminationFileModel } from '../domain/dissemination.ts';
+import type { SubmissionFile as SubmissionFileModel, RejectionReason as SubmissionReasonModel } from '../domain/submission.ts';
+import type { Viewer as ViewerModel } from '../domain/viewer.ts';
+import type { Context } from './context.ts';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = T | null | undefined;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** A number of bytes as a decimal string, since sizes pass what a JSON number holds exactly (2^53). */
+  ByteCount: { input: string; output: string; }
+  /** RFC 3339 text exactly as the upstream gave it: micro- and nanoseconds survive. */
+  DateTime: { input: string; output: string; }
+  /** Any JSON value: text, a number, true or false, a list, an object. */
+  JSON: { input: unknown; output: unknown; }
+};
+
+/** A package in Docbyte Vault. OAIS calls it an AIP, an archival information package. */
+export type Aip = Node & {
+  readonly __typename?: 'Aip';
+  /** The preserved object at DPS; null where the package has no archive id. */
+  readonly archive?: Maybe<Archive>;
+  /** The id under which DPS preserves this package, by this gateway's link rule; null where it has none. */
+  readonly archiveId?: Maybe<Scalars['ID']['output']>;
+  /** The way from the root of the file plan to this package. */
+  readonly breadcrumb?: Maybe<ReadonlyArray<BreadcrumbEntry>>;
+  /** The packages directly below it in the file plan. */
+  readonly children?: Maybe<AipConnection>;
+  /** Orders for its delivery from DPS that this gateway knows and you may see, newest first. */
+  readonly disseminations?: Maybe<DisseminationConnection>;
+  /** Global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Descriptive metadata; null where there is none. */
+  readonly metadata?: Maybe<Metadata>;
+  /** The package's own id in Docbyte Vault. */
+  readonly packageId: Scalars['ID']['output'];
+  /** What kind of package it is, in Docbyte's word; `AIP` as a rule. */
+  readonly packageType?: Maybe<Scalars['String']['output']>;
+  /** The package above it: the last entry of the breadcrumb that is not the package itself; null at a root. */
+  readonly parent?: Maybe<Aip>;
+  /** What the caller (or this gateway's service account) may do with it. Docbyte does not document the shape of an entry. */
+  readonly permissions?: Maybe<ReadonlyArray<Maybe<Scalars['JSON']['output']>>>;
+  /** What the ingest and preservation plugins had to say. */
+  readonly pluginReports?: Maybe<ReadonlyArray<PluginReport>>;
+  /** The forms in which its content is kept, with links to the files. */
+  readonly representations?: Maybe<ReadonlyArray<Representation>>;
+  /** Its title; null where the archive gave none. */
+  readonly title?: Maybe<Scalars['String']['output']>;
+};
+
+
+/** A package in Docbyte Vault. OAIS calls it an AIP, an archival information package. */
+export type AipChildrenArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** A package in Docbyte Vault. OAIS calls it an AIP, an archival information package. */
+export type AipDisseminationsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A page of packages. */
+export type AipConnection = {
+  readonly __typename?: 'AipConnection';
+  /** The packages with their cursors. */
+  readonly edges?: Maybe<ReadonlyArray<AipEdge>>;
+  /** The packages alone. */
+  readonly nodes?: Maybe<ReadonlyArray<Aip>>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all; null when the service does not say. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A package in a page. */
+export type AipEdge = {
+  readonly __typename?: 'AipEdge';
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+  /** The package. */
+  readonly node?: Maybe<Aip>;
+};
+
+/** A preserved object, named by its archive id: where the package, its submission and its deliveries meet. */
+export type Archive = Node & {
+  readonly __typename?: 'Archive';
+  /** The package in Docbyte Vault; null when no link to one is known. */
+  readonly aip?: Maybe<Aip>;
+  /** Its id at DPS. */
+  readonly archiveId: Scalars['ID']['output'];
+  /** Orders for its delivery that this gateway knows and you may see, newest first. */
+  readonly disseminations?: Maybe<DisseminationConnection>;
+  /** Global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The submission that brought it into preservation; null when this gateway knows none that you may see. */
+  readonly submission?: Maybe<Submission>;
+};
+
+
+/** A preserved object, named by its archive id: where the package, its submission and its deliveries meet. */
+export type ArchiveDisseminationsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** One step on the way from the root of the file plan. */
+export type BreadcrumbEntry = {
+  readonly __typename?: 'BreadcrumbEntry';
+  /** The package itself. */
+  readonly aip?: Maybe<Aip>;
+  /** Its id in Docbyte Vault. */
+  readonly packageId?: Maybe<Scalars['ID']['output']>;
+  /** Title of the package at this step. */
+  readonly title?: Maybe<Scalars['String']['output']>;
+};
+
+/** An order to DPS to deliver a preserved package. OAIS calls what is delivered a DIP, a dissemination information package. */
+export type Dissemination = Job & Node & {
+  readonly __typename?: 'Dissemination';
+  /** The package in Docbyte Vault; null when no link to one is known. */
+  readonly aip?: Maybe<Aip>;
+  /** The preserved object. */
+  readonly archive?: Maybe<Archive>;
+  /** Id of the preserved object that was ordered. */
+  readonly archiveId: Scalars['ID']['output'];
+  /** When the service was last asked about it; null when never. */
+  readonly checkedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The client of DPS that ordered it: this gateway, as a rule. */
+  readonly clientId?: Maybe<Scalars['String']['output']>;
+  /** The contract that the object is kept under. */
+  readonly contractId?: Maybe<Scalars['ID']['output']>;
+  /** Its id at DPS. */
+  readonly disseminationId: Scalars['ID']['output'];
+  /** The delivered files; empty before the delivery. */
+  readonly files: ReadonlyArray<DisseminationFile>;
+  /** True when DPS delivered and the links never reached this gateway: they cannot be had again, a new order is the remedy. */
+  readonly filesLost: Scalars['Boolean']['output'];
+  /** Its changes so far, oldest first. */
+  readonly history: ReadonlyArray<DisseminationStatusChange>;
+  /** Global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The id that its producer gave the object. */
+  readonly objectId?: Maybe<Scalars['String']['output']>;
+  /** Where it stands, in the words of every job. */
+  readonly phase: JobPhase;
+  /** From 1 (most urgent) to 100. */
+  readonly priority?: Maybe<Scalars['Int']['output']>;
+  /** What is wrong with it; null when nothing is. */
+  readonly problem?: Maybe<Problem>;
+  /** How far it is, from 0 to 1. It never falls, and is 1 exactly when it has succeeded. */
+  readonly progress: Scalars['Float']['output'];
+  /** When it was asked for. */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** Size of the package, or of the delivered files once they are there. */
+  readonly sizeInBytes?: Maybe<Scalars['ByteCount']['output']>;
+  /** Where it stands at DPS. */
+  readonly status: DisseminationStatus;
+  /** The submission that brought the object into preservation; null when this gateway knows none that you may see. */
+  readonly submission?: Maybe<Submission>;
+  /** When it last changed. */
+  readonly updatedAt: Scalars['DateTime']['output'];
+  /** The service's own word for where it stands. */
+  readonly upstreamStatus: Scalars['String']['output'];
+};
+
+/** A page of disseminations. */
+export type DisseminationConnection = {
+  readonly __typename?: 'DisseminationConnection';
+  /** The disseminations with their cursors. */
+  readonly edges?: Maybe<ReadonlyArray<DisseminationEdge>>;
+  /** The disseminations alone. */
+  readonly nodes?: Maybe<ReadonlyArray<Dissemination>>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A dissemination in a page. */
+export type DisseminationEdge = {
+  readonly __typename?: 'DisseminationEdge';
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+  /** The dissemination. */
+  readonly node?: Maybe<Dissemination>;
+};
+
+/** A change of a dissemination, or its state when the subscription opened. */
+export type DisseminationEvent = {
+  readonly __typename?: 'DisseminationEvent';
+  /** Its place in the order of events: pass it as `after` to go on from here. */
+  readonly cursor: Scalars['String']['output'];
+  /** The dissemination as it stood after this event. */
+  readonly dissemination: Dissemination;
+  /** When it happened. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+  /** How this gateway learnt of it. */
+  readonly origin: EventOrigin;
+  /** The status before it; null for the first, and for a snapshot. */
+  readonly previousStatus?: Maybe<DisseminationStatus>;
+  /** The status after it. */
+  readonly status: DisseminationStatus;
+};
+
+/** A delivered file. */
+export type DisseminationFile = {
+  readonly __typename?: 'DisseminationFile';
+  /** Checksum of the file. */
+  readonly checksum?: Maybe<Scalars['String']['output']>;
+  /** How the checksum is computed, such as `MD5`. */
+  readonly checksumAlgorithm?: Maybe<Scalars['String']['output']>;
+  /** Where to download it, without logging in. Treat it as a secret. Null once it has expired. */
+  readonly downloadUrl?: Maybe<Scalars['String']['output']>;
+  /** Whether the link has expired: order a new dissemination. */
+  readonly expired: Scalars['Boolean']['output'];
+  /** When the link expires. */
+  readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Its name, such as `metadata.tar`. */
+  readonly filename: Scalars['String']['output'];
+  /** Its size. */
+  readonly sizeInBytes?: Maybe<Scalars['ByteCount']['output']>;
+};
+
+/** Where a dissemination stands at DPS. */
+export type DisseminationStatus =
+  /** The files are ready. */
+  | 'DISSEMINATED'
+  /** The package is fetched from the repository; tape can take hours. */
+  | 'DOWNLOADING_FROM_REPOSITORY'
+  /** It failed. DPS gives no reason. */
+  | 'FAILED'
+  /** The package is checked against its checksums. */
+  | 'FIXITY_CHECK'
+  /** It waits in line. */
+  | 'QUEUED'
+  /** The order has arrived. */
+  | 'RECEIVED'
+  /** It was refused. DPS gives no reason. */
+  | 'REJECTED'
+  /** A status that this gateway does not know; see `upstreamStatus`. */
+  | 'UNRECOGNIZED'
+  /** The files are put where they can be downloaded. */
+  | 'UPLOADING_TO_S3';
+
+/** One change of a dissemination. */
+export type DisseminationStatusChange = StatusChange & {
+  readonly __typename?: 'DisseminationStatusChange';
+  /** When it happened. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+  /** How this gateway learnt of it. */
+  readonly origin: EventOrigin;
+  /** Where it stands, in the words of every job. */
+  readonly phase: JobPhase;
+  /** The status it changed to. */
+  readonly status: DisseminationStatus;
+  /** The service's own word for where it stands. */
+  readonly upstreamStatus: Scalars['String']['output'];
+};
+
+/** How this gateway learnt of a change. */
+export type EventOrigin =
+  /** From looking after the job. */
+  | 'POLL'
+  /** From the answer to a request of ours. */
+  | 'REQUEST'
+  /** Not a change: the state when a subscription opened. */
+  | 'SNAPSHOT'
+  /** From a webhook. */
+  | 'WEBHOOK';
+
+/** Work that a service does over time. */
+export type Job = {
+  /** When the service was last asked about it; null when never. */
+  readonly checkedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Its changes so far, oldest first. */
+  readonly history: ReadonlyArray<StatusChange>;
+  /** Global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Where it stands. */
+  readonly phase: JobPhase;
+  /** What is wrong with it; null when nothing is. */
+  readonly problem?: Maybe<Problem>;
+  /** How far it is, from 0 to 1. It never falls, and is 1 exactly when the job has succeeded. */
+  readonly progress: Scalars['Float']['output'];
+  /** When it was asked for. */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** When it last changed. */
+  readonly updatedAt: Scalars['DateTime']['output'];
+  /** The service's own word for where it stands. */
+  readonly upstreamStatus: Scalars['String']['output'];
+};
+
+/** Where a job stands, whatever its service calls it. */
+export type JobPhase =
+  /** Ended badly; see `problem`. */
+  | 'FAILED'
+  /** Under way. */
+  | 'IN_PROGRESS'
+  /** Ended well. */
+  | 'SUCCEEDED';
+
+/** Metadata by one schema. Names of fields may hold `:` `.` `-`, so that they cannot be fields of this graph. */
+export type Metadata = {
+  readonly __typename?: 'Metadata';
+  /** All fields as a list of names and values. */
+  readonly entries: ReadonlyArray<MetadataEntry>;
+  /** All fields as one JSON object. */
+  readonly fields?: Maybe<Scalars['JSON']['output']>;
+  /** Name of the metadata schema. */
+  readonly schema?: Maybe<Scalars['String']['output']>;
+  /** The value of one field; null when there is none of that name. */
+  readonly value?: Maybe<Scalars['JSON']['output']>;
+};
+
+
+/** Metadata by one schema. Names of fields may hold `:` `.` `-`, so that they cannot be fields of this graph. */
+export type MetadataValueArgs = {
+  name: Scalars['String']['input'];
+};
+
+/** One field of metadata. */
+export type MetadataEntry = {
+  readonly __typename?: 'MetadataEntry';
+  /** The field's name, such as `dc:title`. */
+  readonly name: Scalars['String']['output'];
+  /** Its value: text, a number, a list, an object… */
+  readonly value?: Maybe<Scalars['JSON']['output']>;
+};
+
+/** What can be done. Every mutation takes one `input`. */
+export type Mutation = {
+  readonly __typename?: 'Mutation';
+  /** Orders the delivery of a preserved package from DPS. Ordering what is in progress already answers with that. */
+  readonly requestDissemination?: Maybe<RequestDisseminationPayload>;
+  /** Orders several deliveries; each ends on its own. */
+  readonly requestDisseminations?: Maybe<RequestDisseminationsPayload>;
+};
+
+
+/** What can be done. Every mutation takes one `input`. */
+export type MutationRequestDisseminationArgs = {
+  input: RequestDisseminationInput;
+};
+
+
+/** What can be done. Every mutation takes one `input`. */
+export type MutationRequestDisseminationsArgs = {
+  input: RequestDisseminationsInput;
+};
+
+/** A thing that can be fetched again by its global id. */
+export type Node = {
+  /** The global id: opaque, and of use for `node` and `nodes` only. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** Where a page of a connection stands in the whole. */
+export type PageInfo = {
+  readonly __typename?: 'PageInfo';
+  /** Cursor of the last item here: pass it as `after` for the next page. Null on an empty page. */
+  readonly endCursor?: Maybe<Scalars['String']['output']>;
+  /** Whether there is more after this page. */
+  readonly hasNextPage: Scalars['Boolean']['output'];
+  /** Whether there is more before this page. */
+  readonly hasPreviousPage: Scalars['Boolean']['output'];
+  /** Cursor of the first item here; null on an empty page. */
+  readonly startCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** One run of a plugin over a package, such as a virus check or a format validation. */
+export type PluginReport = {
+  readonly __typename?: 'PluginReport';
+  /** When it ran. */
+  readonly executionDate?: Maybe<Scalars['DateTime']['output']>;
+  /** What it said. */
+  readonly message?: Maybe<Scalars['String']['output']>;
+  /** Which plugin. */
+  readonly pluginName?: Maybe<Scalars['String']['output']>;
+  /** How it ended. */
+  readonly status?: Maybe<PluginReportStatus>;
+  /** The status in Docbyte's own word. */
+  readonly upstreamStatus?: Maybe<Scalars['String']['output']>;
+};
+
+/** How a plugin's run ended. */
+export type PluginReportStatus =
+  /** It failed. */
+  | 'FAILURE'
+  /** It ended well. */
+  | 'SUCCESS'
+  /** A status that this gateway does not know; see `upstreamStatus`. */
+  | 'UNRECOGNIZED'
+  /** It ended well, with something to look at. */
+  | 'WARNING';
+
+/** What is wrong, in a stable code and a sentence. */
+export type Problem = {
+  readonly __typename?: 'Problem';
+  /** Stable code. */
+  readonly code: Scalars['String']['output'];
+  /** A sentence for people. */
+  readonly message: Scalars['String']['output'];
+};
+
+/** What can be asked. */
+export type Query = {
+  readonly __typename?: 'Query';
+  /** One package by its id in Docbyte Vault; null when there is none. */
+  readonly aip?: Maybe<Aip>;
+  /** Several packages in the order of their ids, null for each that is not there. */
+  readonly aips?: Maybe<ReadonlyArray<Maybe<Aip>>>;
+  /** A preserved object by its archive id. No service can be asked whether it exists; its fields tell what is known. */
+  readonly archive?: Maybe<Archive>;
+  /** A dissemination by its id at DPS; null when there is none that you may see. Its state is fresh: at most five seconds old. */
+  readonly dissemination?: Maybe<Dissemination>;
+  /** Disseminations that this gateway knows and you may see, newest first. */
+  readonly disseminations?: Maybe<DisseminationConnection>;
+  /** The roots of the file plan. */
+  readonly fileplan?: Maybe<AipConnection>;
+  /** Any node by its global id; null when there is none, or none that you may see. */
+  readonly node?: Maybe<Node>;
+  /** Several nodes by their global ids, in the order of the ids, null for each that is not there. */
+  readonly nodes?: Maybe<ReadonlyArray<Maybe<Node>>>;
+  /** Runs a search. Filters are checked against its configuration before the archive is asked. */
+  readonly search?: Maybe<SearchConnection>;
+  /** One search by its name; null when there is none. */
+  readonly searchConfig?: Maybe<SearchConfig>;
+  /** The searches that the archive has set up. */
+  readonly searchConfigs?: Maybe<ReadonlyArray<SearchConfig>>;
+  /** The three services and how they are doing. */
+  readonly sources: ReadonlyArray<SourceStatus>;
+  /** A submission by its ids at DPS; null when there is none that you may see. Its state is fresh: at most five seconds old. */
+  readonly submission?: Maybe<Submission>;
+  /** Who is asking. */
+  readonly viewer: Viewer;
+};
+
+
+/** What can be asked. */
+export type QueryAipArgs = {
+  packageId: Scalars['ID']['input'];
+};
+
+
+/** What can be asked. */
+export type QueryAipsArgs = {
+  packageIds: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+
+/** What can be asked. */
+export type QueryArchiveArgs = {
+  archiveId: Scalars['ID']['input'];
+};
+
+
+/** What can be asked. */
+export type QueryDisseminationArgs = {
+  disseminationId: Scalars['ID']['input'];
+};
+
+
+/** What can be asked. */
+export type QueryDisseminationsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  archiveId?: InputMaybe<Scalars['ID']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  contractId?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  phase?: InputMaybe<JobPhase>;
+};
+
+
+/** What can be asked. */
+export type QueryFileplanArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What can be asked. */
+export type QueryNodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be asked. */
+export type QueryNodesArgs = {
+  ids: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+
+/** What can be asked. */
+export type QuerySearchArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  config: Scalars['String']['input'];
+  filters?: InputMaybe<ReadonlyArray<SearchFilterInput>>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What can be asked. */
+export type QuerySearchConfigArgs = {
+  name: Scalars['String']['input'];
+};
+
+
+/** What can be asked. */
+export type QuerySubmissionArgs = {
+  contractId: Scalars['ID']['input'];
+  submissionId: Scalars['ID']['input'];
+};
+
+/** One form in which a package's content is kept, such as a preservation master or a viewing copy. */
+export type Representation = {
+  readonly __typename?: 'Representation';
+  /** Its files. */
+  readonly data?: Maybe<ReadonlyArray<RepresentationFile>>;
+  /** Its own metadata. */
+  readonly metadata?: Maybe<Metadata>;
+  /** Its id inside the package. */
+  readonly representationId?: Maybe<Scalars['ID']['output']>;
+};
+
+/** One file of a representation. */
+export type RepresentationFile = {
+  readonly __typename?: 'RepresentationFile';
+  /** Short file type, such as `pdf` or `jpg`. */
+  readonly format?: Maybe<Scalars['String']['output']>;
+  /** Where to fetch it. Treat it as a secret: whoever has it may be able to read the file. */
+  readonly url?: Maybe<Scalars['String']['output']>;
+};
+
+/** What to order: a preserved object by its `archiveId`, or the one of a package by `packageId`. Exactly one of the two. */
+export type RequestDisseminationInput = {
+  /** Id of the preserved object at DPS. */
+  readonly archiveId?: InputMaybe<Scalars['ID']['input']>;
+  /** Id of a package in Docbyte Vault; this gateway's link rule finds its archive id. */
+  readonly packageId?: InputMaybe<Scalars['ID']['input']>;
+  /** From 1 (most urgent) to 100; DPS takes 50 when it is left out. Keep low values for what is urgent. */
+  readonly priority?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What came of an order. */
+export type RequestDisseminationPayload = {
+  readonly __typename?: 'RequestDisseminationPayload';
+  /** True when one was in progress already, and nothing new was ordered. */
+  readonly alreadyInProgress: Scalars['Boolean']['output'];
+  /** The dissemination: the new one, or the one that was in progress for the same object already. */
+  readonly dissemination?: Maybe<Dissemination>;
+};
+
+/** What came of one of several orders. */
+export type RequestDisseminationResult = {
+  readonly __typename?: 'RequestDisseminationResult';
+  /** True when one was in progress already, and nothing new was ordered. */
+  readonly alreadyInProgress: Scalars['Boolean']['output'];
+  /** The dissemination; null when the order failed. */
+  readonly dissemination?: Maybe<Dissemination>;
+  /** Why the order failed; null when it did not. The code is one of the graph's error codes. */
+  readonly problem?: Maybe<Problem>;
+};
+
+/** Several orders. */
+export type RequestDisseminationsInput = {
+  /** The orders; at most 100. */
+  readonly requests: ReadonlyArray<RequestDisseminationInput>;
+};
+
+/** What came of several orders, in the order of the input. */
+export type RequestDisseminationsPayload = {
+  readonly __typename?: 'RequestDisseminationsPayload';
+  /** One result for each order. */
+  readonly results: ReadonlyArray<RequestDisseminationResult>;
+};
+
+/** One column of a search's results. */
+export type SearchColumn = {
+  readonly __typename?: 'SearchColumn';
+  /** What its values are. */
+  readonly dataType?: Maybe<SearchDataType>;
+  /** Whether a user interface should leave it out. */
+  readonly hidden?: Maybe<Scalars['Boolean']['output']>;
+  /** Its name for people. */
+  readonly label?: Maybe<Scalars['String']['output']>;
+  /** Whether a user interface may sort by it. The archive's API itself has no sorting. */
+  readonly sortable?: Maybe<Scalars['Boolean']['output']>;
+  /** The data type in the archive's own word. */
+  readonly upstreamDataType?: Maybe<Scalars['String']['output']>;
+  /** Whether a user interface should show it at first. */
+  readonly visibleByDefault?: Maybe<Scalars['Boolean']['output']>;
+  /** Its key. */
+  readonly xpath: Scalars['String']['output'];
+};
+
+/** A search that the archive has set up: what it can be asked, and which columns it answers with. */
+export type SearchConfig = {
+  readonly __typename?: 'SearchConfig';
+  /** What it answers with. */
+  readonly columns: ReadonlyArray<SearchColumn>;
+  /** What it can be asked. */
+  readonly filters: ReadonlyArray<SearchFilter>;
+  /** The archive's own default for the number of results. */
+  readonly limit?: Maybe<Scalars['Int']['output']>;
+  /** Its name: what `search(config:)` takes. */
+  readonly name: Scalars['String']['output'];
+  /** The archive's own default for where results start. */
+  readonly offset?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A page of search results. */
+export type SearchConnection = {
+  readonly __typename?: 'SearchConnection';
+  /** The results with their cursors. */
+  readonly edges?: Maybe<ReadonlyArray<SearchEdge>>;
+  /** The results alone. */
+  readonly nodes?: Maybe<ReadonlyArray<SearchResult>>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all; null when the service does not say. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A type of data in searches. Columns and filters use different parts of this list. */
+export type SearchDataType =
+  /** True or false. */
+  | 'BOOLEAN'
+  /** A day, `YYYY-MM-DD`. */
+  | 'DATE'
+  /** A moment, RFC 3339. */
+  | 'DATETIME'
+  /** A decimal number (filters). */
+  | 'DECIMAL'
+  /** A whole number (filters). */
+  | 'INTEGER'
+  /** A number (columns). */
+  | 'NUMBER'
+  /** An object (columns). */
+  | 'OBJECT'
+  /** Text. */
+  | 'STRING'
+  /** A type that this gateway does not know; see `upstreamDataType`. */
+  | 'UNRECOGNIZED';
+
+/** A result in a page. */
+export type SearchEdge = {
+  readonly __typename?: 'SearchEdge';
+  /** Its place in the results. */
+  readonly cursor: Scalars['String']['output'];
+  /** The result. */
+  readonly node?: Maybe<SearchResult>;
+};
+
+/** One thing that a search can be asked. */
+export type SearchFilter = {
+  readonly __typename?: 'SearchFilter';
+  /** What its values must be. */
+  readonly dataType?: Maybe<SearchDataType>;
+  /** Keys of the columns it looks at. */
+  readonly fields: ReadonlyArray<Scalars['String']['output']>;
+  /** The archive's own name for the upper bound (BETWEEN only). */
+  readonly filterMaxName?: Maybe<Scalars['String']['output']>;
+  /** The archive's own name for the lower bound (BETWEEN only). */
+  readonly filterMinName?: Maybe<Scalars['String']['output']>;
+  /** Its name: what `SearchFilterInput.filter` takes. */
+  readonly filterName: Scalars['String']['output'];
+  /** Its name for people. */
+  readonly label?: Maybe<Scalars['String']['output']>;
+  /** How it compares. */
+  readonly operator?: Maybe<SearchOperator>;
+  /** The data type in the archive's own word. */
+  readonly upstreamDataType?: Maybe<Scalars['String']['output']>;
+  /** The operator in the archive's own word. */
+  readonly upstreamOperator?: Maybe<Scalars['String']['output']>;
+};
+
+/** One condition of a search. Give `value`, or `min` and `max` for a filter whose operator is BETWEEN. Conditions are combined with AND. */
+export type SearchFilterInput = {
+  /** Name of a filter of this search (`SearchConfig.filters.filterName`). */
+  readonly filter: Scalars['String']['input'];
+  /** Upper bound, for BETWEEN. */
+  readonly max?: InputMaybe<Scalars['String']['input']>;
+  /** Lower bound, for BETWEEN. */
+  readonly min?: InputMaybe<Scalars['String']['input']>;
+  /** What to compare with. */
+  readonly value?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How a filter compares. It is fixed by the archive's configuration. */
+export type SearchOperator =
+  /** Facets; not documented further by the archive. */
+  | 'AGGREGATE'
+  /** Between `min` and `max`; both are needed. */
+  | 'BETWEEN'
+  /** Equal. */
+  | 'EQ'
+  /** Words anywhere in the text. */
+  | 'FULLTEXT'
+  /** Greater. */
+  | 'GT'
+  /** Greater or equal. */
+  | 'GTEQ'
+  /** A pattern, letter case aside. */
+  | 'ILIKE'
+  /** A pattern, letter case matters. Wildcards are the archive's own; the text is passed on unchanged. */
+  | 'LIKE'
+  /** Less. */
+  | 'LT'
+  /** Less or equal. */
+  | 'LTEQ'
+  /** An operator that this gateway does not know; see `upstreamOperator`. */
+  | 'UNRECOGNIZED';
+
+/** One result: the package, and the columns of the search. */
+export type SearchResult = {
+  readonly __typename?: 'SearchResult';
+  /** The package that was found. */
+  readonly aip?: Maybe<Aip>;
+  /** The search's columns in the order of its configuration. */
+  readonly columns?: Maybe<ReadonlyArray<SearchResultColumn>>;
+};
+
+/** One column of one result. */
+export type SearchResultColumn = {
+  readonly __typename?: 'SearchResultColumn';
+  /** What its values are. */
+  readonly dataType?: Maybe<SearchDataType>;
+  /** Its name for people. */
+  readonly label?: Maybe<Scalars['String']['output']>;
+  /** The value; null where the package has none. */
+  readonly value?: Maybe<Scalars['JSON']['output']>;
+  /** The column's key. */
+  readonly xpath: Scalars['String']['output'];
+};
+
+/** The three services behind this graph. */
+export type Source =
+  /** Docbyte Vault: packages, file plan, searches. */
+  | 'DOCBYTE'
+  /** DPS of the National Library of Norway: submissions and disseminations. */
+  | 'DPS'
+  /** DVIDS content submission: batches of photos, videos and news. */
+  | 'DVIDS';
+
+/** How one service is doing, as this gateway sees it. Asking makes no call to the service. */
+export type SourceStatus = {
+  readonly __typename?: 'SourceStatus';
+  /** Whether its last call came through and it is not being left alone after failures; null before the first call. */
+  readonly available?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether this gateway has settings for it; if not, its fields answer `SOURCE_NOT_CONFIGURED`. */
+  readonly configured: Scalars['Boolean']['output'];
+  /** When it was last called; null before the first call. */
+  readonly lastCheckedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How long its last call took, in milliseconds; null before the first call. */
+  readonly latencyMs?: Maybe<Scalars['Float']['output']>;
+  /** Which service. */
+  readonly source: Source;
+};
+
+/** One change of a job. */
+export type StatusChange = {
+  /** When it happened. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+  /** How this gateway learnt of it. */
+  readonly origin: EventOrigin;
+  /** Where the job stood after it. */
+  readonly phase: JobPhase;
+  /** The service's own word for it. */
+  readonly upstreamStatus: Scalars['String']['output'];
+};
+
+/** A package handed in to DPS for preservation. OAIS calls it a SIP, a submission information package. */
+export type Submission = Job & Node & {
+  readonly __typename?: 'Submission';
+  /** The preserved object; null before it is archived. */
+  readonly archive?: Maybe<Archive>;
+  /** Id of the preserved object; null before it is archived. */
+  readonly archiveId?: Maybe<Scalars['ID']['output']>;
+  /** When the service was last asked about it; null when never. */
+  readonly checkedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The client of DPS that created it: this gateway, as a rule. */
+  readonly clientId?: Maybe<Scalars['String']['output']>;
+  /** The contract it is submitted under. */
+  readonly contractId: Scalars['ID']['output'];
+  /** Its registered files. */
+  readonly files: ReadonlyArray<SubmissionFile>;
+  /** Its changes so far, oldest first. */
+  readonly history: ReadonlyArray<SubmissionStatusChange>;
+  /** Global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The id that its producer gave the object; null for one that only a webhook told of. */
+  readonly objectId?: Maybe<Scalars['String']['output']>;
+  /** Where it stands, in the words of every job. */
+  readonly phase: JobPhase;
+  /** From 1 (most urgent) to 100. */
+  readonly priority?: Maybe<Scalars['Int']['output']>;
+  /** What is wrong with it; null when nothing is. */
+  readonly problem?: Maybe<Problem>;
+  /** How far it is, from 0 to 1. It never falls, and is 1 exactly when it has succeeded. */
+  readonly progress: Scalars['Float']['output'];
+  /** Why it was rejected; empty when it was not. */
+  readonly reasons: ReadonlyArray<SubmissionReason>;
+  /** When it was asked for. */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** Size of all files; known once it is finalized. */
+  readonly sizeInBytes?: Maybe<Scalars['ByteCount']['output']>;
+  /** Where it stands at DPS. */
+  readonly status: SubmissionStatus;
+  /** Its id at DPS. */
+  readonly submissionId: Scalars['ID']['output'];
+  /** When it last changed. */
+  readonly updatedAt: Scalars['DateTime']['output'];
+  /** The service's own word for where it stands. */
+  readonly upstreamStatus: Scalars['String']['output'];
+};
+
+/** A file of a submission. */
+export type SubmissionFile = {
+  readonly __typename?: 'SubmissionFile';
+  /** MD5 of its bytes, 32 hexadecimal digits. */
+  readonly checksum?: Maybe<Scalars['String']['output']>;
+  /** Its id at DPS. */
+  readonly fileId: Scalars['ID']['output'];
+  /** Its path inside the package. */
+  readonly filePath: Scalars['String']['output'];
+  /** Whether it is a ZIP or TAR used for transport only, to be unpacked. */
+  readonly isPackaged?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** Why a submission was rejected. */
+export type SubmissionReason = {
+  readonly __typename?: 'SubmissionReason';
+  /** DPS's stable code, such as `FILE_CHECKSUM_MISMATCH`. */
+  readonly code: Scalars['String']['output'];
+  /** The file it is about; null for the whole package. */
+  readonly filePath?: Maybe<Scalars['String']['output']>;
+  /** What DPS says about it. */
+  readonly message?: Maybe<Scalars['String']['output']>;
+};
+
+/** Where a submission stands at DPS. DPS publishes two lists of statuses; both are here. */
+export type SubmissionStatus =
+  /** It is being put into the archive. */
+  | 'ARCHIVING'
+  /** It is preserved: only now may the source material be deleted. */
+  | 'PRESERVED'
+  /** It is being worked on. */
+  | 'PROCESSING'
+  /** It was created and takes files. */
+  | 'REGISTERED'
+  /** It was refused; see `reasons`. */
+  | 'REJECTED'
+  /** It has been handed to the archive. */
+  | 'TRANSFERRED_TO_ARCHIVE'
+  /** The files are moved to where they are checked. */
+  | 'TRANSFERRING'
+  /** A status that this gateway does not know; see `upstreamStatus`. */
+  | 'UNRECOGNIZED'
+  /** All files are there; the content is still to be checked. */
+  | 'UPLOAD_COMPLETED'
+  /** The content has been checked. */
+  | 'VALIDATED'
+  /** The content is being checked. */
+  | 'VALIDATING';
+
+/** One change of a submission. */
+export type SubmissionStatusChange = StatusChange & {
+  readonly __typename?: 'SubmissionStatusChange';
+  /** When it happened. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+  /** How this gateway learnt of it. */
+  readonly origin: EventOrigin;
+  /** Where it stood after the change. */
+  readonly phase: JobPhase;
+  /** The status it changed to. */
+  readonly status: SubmissionStatus;
+  /** The service's own word for it. */
+  readonly upstreamStatus: Scalars['String']['output'];
+};
+
+/** What can be watched, over WebSocket (`graphql-transport-ws`). */
+export type Subscription = {
+  readonly __typename?: 'Subscription';
+  /** Watches one dissemination: its state now (or all since `after`), then every change, until its end. */
+  readonly disseminationUpdated: DisseminationEvent;
+  /** Watches all disseminations under a contract: those in flight now (or all events since `after`), then every change, without end. */
+  readonly disseminationsUpdated: DisseminationEvent;
+};
+
+
+/** What can be watched, over WebSocket (`graphql-transport-ws`). */
+export type SubscriptionDisseminationUpdatedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  disseminationId: Scalars['ID']['input'];
+};
+
+
+/** What can be watched, over WebSocket (`graphql-transport-ws`). */
+export type SubscriptionDisseminationsUpdatedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  contractId: Scalars['ID']['input'];
+};
+
+/** You, as this gateway knows you. */
+export type Viewer = {
+  readonly __typename?: 'Viewer';
+  /** DPS contracts you have a role for. Empty on an open gateway, where the local caller may use every contract. */
+  readonly contracts: ReadonlyArray<ViewerContract>;
+  /** Role names your token carries. Empty on an open gateway, where the local caller may do everything. */
+  readonly roles: ReadonlyArray<Scalars['String']['output']>;
+  /** Who you are: your token's subject, or `local` on an open gateway. */
+  readonly subject: Scalars['String']['output'];
+};
+
+/** A DPS contract (agreement) you have a role for. */
+export type ViewerContract = {
+  readonly __typename?: 'ViewerContract';
+  /** Four hexadecimal digits. */
+  readonly contractId: Scalars['ID']['output'];
+  /** Whether you may read, order and watch under it (role `{contractId}_R`). */
+  readonly read: Scalars['Boolean']['output'];
+  /** Whether you may submit under it (role `{contractId}_W`). */
+  readonly write: Scalars['Boolean']['output'];
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+
+
+
+/** Mapping of interface types */
+export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+  Job:
+    | ( DisseminationModel )
+    | ( SubmissionModel )
+  ;
+  Node:
+    | ( AipModel )
+    | ( ArchiveModel )
+    | ( DisseminationModel )
+    | ( SubmissionModel )
+  ;
+  StatusChange:
+    | ( DisseminationStatusChange )
+    | ( SubmissionStatusChange )
+  ;
+};
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  Aip: ResolverTypeWrapper<AipModel>;
+  AipConnection: ResolverTypeWrapper<AipConnectionModel>;
+  AipEdge: ResolverTypeWrapper<AipEdgeModel>;
+  Archive: ResolverTypeWrapper<ArchiveModel>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  BreadcrumbEntry: ResolverTypeWrapper<BreadcrumbEntryModel>;
+  ByteCount: ResolverTypeWrapper<Scalars['ByteCount']['output']>;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Dissemination: ResolverTypeWrapper<DisseminationModel>;
+  DisseminationConnection: ResolverTypeWrapper<DisseminationConnectionModel>;
+  DisseminationEdge: ResolverTypeWrapper<DisseminationEdgeModel>;
+  DisseminationEvent: ResolverTypeWrapper<DisseminationEventModel>;
+  DisseminationFile: ResolverTypeWrapper<DisseminationFileModel>;
+  DisseminationStatus: DisseminationStatus;
+  DisseminationStatusChange: ResolverTypeWrapper<DisseminationStatusChange>;
+  EventOrigin: EventOrigin;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  Job: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Job']>;
+  JobPhase: JobPhase;
+  Metadata: ResolverTypeWrapper<MetadataModel>;
+  MetadataEntry: ResolverTypeWrapper<MetadataEntry>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  PluginReport: ResolverTypeWrapper<PluginReportModel>;
+  PluginReportStatus: PluginReportStatus;
+  Problem: ResolverTypeWrapper<Problem>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Representation: ResolverTypeWrapper<RepresentationModel>;
+  RepresentationFile: ResolverTypeWrapper<RepresentationFileModel>;
+  RequestDisseminationInput: RequestDisseminationInput;
+  RequestDisseminationPayload: ResolverTypeWrapper<Omit<RequestDisseminationPayload, 'dissemination'> & { dissemination?: Maybe<ResolversTypes['Dissemination']> }>;
+  RequestDisseminationResult: ResolverTypeWrapper<Omit<RequestDisseminationResult, 'dissemination'> & { dissemination?: Maybe<ResolversTypes['Dissemination']> }>;
+  RequestDisseminationsInput: RequestDisseminationsInput;
+  RequestDisseminationsPayload: ResolverTypeWrapper<Omit<RequestDisseminationsPayload, 'results'> & { results: ReadonlyArray<ResolversTypes['RequestDisseminationResult']> }>;
+  SearchColumn: ResolverTypeWrapper<SearchColumnModel>;
+  SearchConfig: ResolverTypeWrapper<SearchConfigModel>;
+  SearchConnection: ResolverTypeWrapper<SearchConnectionModel>;
+  SearchDataType: SearchDataType;
+  SearchEdge: ResolverTypeWrapper<SearchEdgeModel>;
+  SearchFilter: ResolverTypeWrapper<SearchFilterModel>;
+  SearchFilterInput: SearchFilterInput;
+  SearchOperator: SearchOperator;
+  SearchResult: ResolverTypeWrapper<SearchResultModel>;
+  SearchResultColumn: ResolverTypeWrapper<SearchResultColumn>;
+  Source: Source;
+  SourceStatus: ResolverTypeWrapper<SourceStatus>;
+  StatusChange: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['StatusChange']>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Submission: ResolverTypeWrapper<SubmissionModel>;
+  SubmissionFile: ResolverTypeWrapper<SubmissionFileModel>;
+  SubmissionReason: ResolverTypeWrapper<SubmissionReasonModel>;
+  SubmissionStatus: SubmissionStatus;
+  SubmissionStatusChange: ResolverTypeWrapper<SubmissionStatusChange>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Viewer: ResolverTypeWrapper<ViewerModel>;
+  ViewerContract: ResolverTypeWrapper<ViewerContract>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  Aip: AipModel;
+  AipConnection: AipConnectionModel;
+  AipEdge: AipEdgeModel;
+  Archive: ArchiveModel;
+  Boolean: Scalars['Boolean']['output'];
+  BreadcrumbEntry: BreadcrumbEntryModel;
+  ByteCount: Scalars['ByteCount']['output'];
+  DateTime: Scalars['DateTime']['output'];
+  Dissemination: DisseminationModel;
+  DisseminationConnection: DisseminationConnectionModel;
+  DisseminationEdge: DisseminationEdgeModel;
+  DisseminationEvent: DisseminationEventModel;
+  DisseminationFile: DisseminationFileModel;
+  DisseminationStatusChange: DisseminationStatusChange;
+  Float: Scalars['Float']['output'];
+  ID: Scalars['ID']['output'];
+  Int: Scalars['Int']['output'];
+  JSON: Scalars['JSON']['output'];
+  Job: ResolversInterfaceTypes<ResolversParentTypes>['Job'];
+  Metadata: MetadataModel;
+  MetadataEntry: MetadataEntry;
+  Mutation: Record<PropertyKey, never>;
+  Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
+  PageInfo: PageInfo;
+  PluginReport: PluginReportModel;
+  Problem: Problem;
+  Query: Record<PropertyKey, never>;
+  Representation: RepresentationModel;
+  RepresentationFile: RepresentationFileModel;
+  RequestDisseminationInput: RequestDisseminationInput;
+  RequestDisseminationPayload: Omit<RequestDisseminationPayload, 'dissemination'> & { dissemination?: Maybe<ResolversParentTypes['Dissemination']> };
+  RequestDisseminationResult: Omit<RequestDisseminationResult, 'dissemination'> & { dissemination?: Maybe<ResolversParentTypes['Dissemination']> };
+  RequestDisseminationsInput: RequestDisseminationsInput;
+  RequestDisseminationsPayload: Omit<RequestDisseminationsPayload, 'results'> & { results: ReadonlyArray<ResolversParentTypes['RequestDisseminationResult']> };
+  SearchColumn: SearchColumnModel;
+  SearchConfig: SearchConfigModel;
+  SearchConnection: SearchConnectionModel;
+  SearchEdge: SearchEdgeModel;
+  SearchFilter: SearchFilterModel;
+  SearchFilterInput: SearchFilterInput;
+  SearchResult: SearchResultModel;
+  SearchResultColumn: SearchResultColumn;
+  SourceStatus: SourceStatus;
+  StatusChange: ResolversInterfaceTypes<ResolversParentTypes>['StatusChange'];
+  String: Scalars['String']['output'];
+  Submission: SubmissionModel;
+  SubmissionFile: SubmissionFileModel;
+  SubmissionReason: SubmissionReasonModel;
+  SubmissionStatusChange: SubmissionStatusChange;
+  Subscription: Record<PropertyKey, never>;
+  Viewer: ViewerModel;
+  ViewerContract: ViewerContract;
+};
+
+export type AipResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Aip'] = ResolversParentTypes['Aip']> = {
+  archive?: Resolver<Maybe<ResolversTypes['Archive']>, ParentType, ContextType>;
+  archiveId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  breadcrumb?: Resolver<Maybe<ReadonlyArray<ResolversTypes['BreadcrumbEntry']>>, ParentType, ContextType>;
+  children?: Resolver<Maybe<ResolversTypes['AipConnection']>, ParentType, ContextType, Partial<AipChildrenArgs>>;
+  disseminations?: Resolver<Maybe<ResolversTypes['DisseminationConnection']>, ParentType, ContextType, Partial<AipDisseminationsArgs>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  metadata?: Resolver<Maybe<ResolversTypes['Metadata']>, ParentType, ContextType>;
+  packageId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  packageType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  parent?: Resolver<Maybe<ResolversTypes['Aip']>, ParentType, ContextType>;
+  permissions?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['JSON']>>>, ParentType, ContextType>;
+  pluginReports?: Resolver<Maybe<ReadonlyArray<ResolversTypes['PluginReport']>>, ParentType, ContextType>;
+  representations?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Representation']>>, ParentType, ContextType>;
+  title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AipConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AipConnection'] = ResolversParentTypes['AipConnection']> = {
+  edges?: Resolver<Maybe<ReadonlyArray<ResolversTypes['AipEdge']>>, ParentType, ContextType>;
+  nodes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Aip']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type AipEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AipEdge'] = ResolversParentTypes['AipEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Aip']>, ParentType, ContextType>;
+};
+
+export type ArchiveResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Archive'] = ResolversParentTypes['Archive']> = {
+  aip?: Resolver<Maybe<ResolversTypes['Aip']>, ParentType, ContextType>;
+  archiveId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  disseminations?: Resolver<Maybe<ResolversTypes['DisseminationConnection']>, ParentType, ContextType, Partial<ArchiveDisseminationsArgs>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  submission?: Resolver<Maybe<ResolversTypes['Submission']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BreadcrumbEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BreadcrumbEntry'] = ResolversParentTypes['BreadcrumbEntry']> = {
+  aip?: Resolver<Maybe<ResolversTypes['Aip']>, ParentType, ContextType>;
+  packageId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export interface ByteCountScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['ByteCount'], any> {
+  name: 'ByteCount';
+}
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export type DisseminationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Dissemination'] = ResolversParentTypes['Dissemination']> = {
+  aip?: Resolver<Maybe<ResolversTypes['Aip']>, ParentType, ContextType>;
+  archive?: Resolver<Maybe<ResolversTypes['Archive']>, ParentType, ContextType>;
+  archiveId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  checkedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  clientId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  contractId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  disseminationId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  files?: Resolver<ReadonlyArray<ResolversTypes['DisseminationFile']>, ParentType, ContextType>;
+  filesLost?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  history?: Resolver<ReadonlyArray<ResolversTypes['DisseminationStatusChange']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  objectId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  phase?: Resolver<ResolversTypes['JobPhase'], ParentType, ContextType>;
+  priority?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['Problem']>, ParentType, ContextType>;
+  progress?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  sizeInBytes?: Resolver<Maybe<ResolversTypes['ByteCount']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['DisseminationStatus'], ParentType, ContextType>;
+  submission?: Resolver<Maybe<ResolversTypes['Submission']>, ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  upstreamStatus?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DisseminationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DisseminationConnection'] = ResolversParentTypes['DisseminationConnection']> = {
+  edges?: Resolver<Maybe<ReadonlyArray<ResolversTypes['DisseminationEdge']>>, ParentType, ContextType>;
+  nodes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Dissemination']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DisseminationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DisseminationEdge'] = ResolversParentTypes['DisseminationEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Dissemination']>, ParentType, ContextType>;
+};
+
+export type DisseminationEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DisseminationEvent'] = ResolversParentTypes['DisseminationEvent']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  dissemination?: Resolver<ResolversTypes['Dissemination'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  origin?: Resolver<ResolversTypes['EventOrigin'], ParentType, ContextType>;
+  previousStatus?: Resolver<Maybe<ResolversTypes['DisseminationStatus']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['DisseminationStatus'], ParentType, ContextType>;
+};
+
+export type DisseminationFileResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DisseminationFile'] = ResolversParentTypes['DisseminationFile']> = {
+  checksum?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  checksumAlgorithm?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  downloadUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  expired?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  filename?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sizeInBytes?: Resolver<Maybe<ResolversTypes['ByteCount']>, ParentType, ContextType>;
+};
+
+export type DisseminationStatusChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DisseminationStatusChange'] = ResolversParentTypes['DisseminationStatusChange']> = {
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  origin?: Resolver<ResolversTypes['EventOrigin'], ParentType, ContextType>;
+  phase?: Resolver<ResolversTypes['JobPhase'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['DisseminationStatus'], ParentType, ContextType>;
+  upstreamStatus?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
+  name: 'JSON';
+}
+
+export type JobResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Job'] = ResolversParentTypes['Job']> = {
+  __resolveType?: TypeResolveFn<'Dissemination' | 'Submission', ParentType, ContextType>;
+};
+
+export type MetadataResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Metadata'] = ResolversParentTypes['Metadata']> = {
+  entries?: Resolver<ReadonlyArray<ResolversTypes['MetadataEntry']>, ParentType, ContextType>;
+  fields?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  schema?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType, RequireFields<MetadataValueArgs, 'name'>>;
+};
+
+export type MetadataEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetadataEntry'] = ResolversParentTypes['MetadataEntry']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  requestDissemination?: Resolver<Maybe<ResolversTypes['RequestDisseminationPayload']>, ParentType, ContextType, RequireFields<MutationRequestDisseminationArgs, 'input'>>;
+  requestDisseminations?: Resolver<Maybe<ResolversTypes['RequestDisseminationsPayload']>, ParentType, ContextType, RequireFields<MutationRequestDisseminationsArgs, 'input'>>;
+};
+
+export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
+  __resolveType?: TypeResolveFn<'Aip' | 'Archive' | 'Dissemination' | 'Submission', ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PluginReportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PluginReport'] = ResolversParentTypes['PluginReport']> = {
+  executionDate?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  pluginName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['PluginReportStatus']>, ParentType, ContextType>;
+  upstreamStatus?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  aip?: Resolver<Maybe<ResolversTypes['Aip']>, ParentType, ContextType, RequireFields<QueryAipArgs, 'packageId'>>;
+  aips?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['Aip']>>>, ParentType, ContextType, RequireFields<QueryAipsArgs, 'packageIds'>>;
+  archive?: Resolver<Maybe<ResolversTypes['Archive']>, ParentType, ContextType, RequireFields<QueryArchiveArgs, 'archiveId'>>;
+  dissemination?: Resolver<Maybe<ResolversTypes['Dissemination']>, ParentType, ContextType, RequireFields<QueryDisseminationArgs, 'disseminationId'>>;
+  disseminations?: Resolver<Maybe<ResolversTypes['DisseminationConnection']>, ParentType, ContextType, Partial<QueryDisseminationsArgs>>;
+  fileplan?: Resolver<Maybe<ResolversTypes['AipConnection']>, ParentType, ContextType, Partial<QueryFileplanArgs>>;
+  node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
+  nodes?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['Node']>>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
+  search?: Resolver<Maybe<ResolversTypes['SearchConnection']>, ParentType, ContextType, RequireFields<QuerySearchArgs, 'config'>>;
+  searchConfig?: Resolver<Maybe<ResolversTypes['SearchConfig']>, ParentType, ContextType, RequireFields<QuerySearchConfigArgs, 'name'>>;
+  searchConfigs?: Resolver<Maybe<ReadonlyArray<ResolversTypes['SearchConfig']>>, ParentType, ContextType>;
+  sources?: Resolver<ReadonlyArray<ResolversTypes['SourceStatus']>, ParentType, ContextType>;
+  submission?: Resolver<Maybe<ResolversTypes['Submission']>, ParentType, ContextType, RequireFields<QuerySubmissionArgs, 'contractId' | 'submissionId'>>;
+  viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
+};
+
+export type RepresentationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Representation'] = ResolversParentTypes['Representation']> = {
+  data?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RepresentationFile']>>, ParentType, ContextType>;
+  metadata?: Resolver<Maybe<ResolversTypes['Metadata']>, ParentType, ContextType>;
+  representationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type RepresentationFileResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RepresentationFile'] = ResolversParentTypes['RepresentationFile']> = {
+  format?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RequestDisseminationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestDisseminationPayload'] = ResolversParentTypes['RequestDisseminationPayload']> = {
+  alreadyInProgress?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  dissemination?: Resolver<Maybe<ResolversTypes['Dissemination']>, ParentType, ContextType>;
+};
+
+export type RequestDisseminationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestDisseminationResult'] = ResolversParentTypes['RequestDisseminationResult']> = {
+  alreadyInProgress?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  dissemination?: Resolver<Maybe<ResolversTypes['Dissemination']>, ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['Problem']>, ParentType, ContextType>;
+};
+
+export type RequestDisseminationsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestDisseminationsPayload'] = ResolversParentTypes['RequestDisseminationsPayload']> = {
+  results?: Resolver<ReadonlyArray<ResolversTypes['RequestDisseminationResult']>, ParentType, ContextType>;
+};
+
+export type SearchColumnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SearchColumn'] = ResolversParentTypes['SearchColumn']> = {
+  dataType?: Resolver<Maybe<ResolversTypes['SearchDataType']>, ParentType, ContextType>;
+  hidden?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  label?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sortable?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  upstreamDataType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  visibleByDefault?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  xpath?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SearchConfigResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SearchConfig'] = ResolversParentTypes['SearchConfig']> = {
+  columns?: Resolver<ReadonlyArray<ResolversTypes['SearchColumn']>, ParentType, ContextType>;
+  filters?: Resolver<ReadonlyArray<ResolversTypes['SearchFilter']>, ParentType, ContextType>;
+  limit?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  offset?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SearchConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SearchConnection'] = ResolversParentTypes['SearchConnection']> = {
+  edges?: Resolver<Maybe<ReadonlyArray<ResolversTypes['SearchEdge']>>, ParentType, ContextType>;
+  nodes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['SearchResult']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SearchEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SearchEdge'] = ResolversParentTypes['SearchEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['SearchResult']>, ParentType, ContextType>;
+};
+
+export type SearchFilterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SearchFilter'] = ResolversParentTypes['SearchFilter']> = {
+  dataType?: Resolver<Maybe<ResolversTypes['SearchDataType']>, ParentType, ContextType>;
+  fields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  filterMaxName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  filterMinName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  filterName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  label?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  operator?: Resolver<Maybe<ResolversTypes['SearchOperator']>, ParentType, ContextType>;
+  upstreamDataType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  upstreamOperator?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SearchResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SearchResult'] = ResolversParentTypes['SearchResult']> = {
+  aip?: Resolver<Maybe<ResolversTypes['Aip']>, ParentType, ContextType>;
+  columns?: Resolver<Maybe<ReadonlyArray<ResolversTypes['SearchResultColumn']>>, ParentType, ContextType>;
+};
+
+export type SearchResultColumnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SearchResultColumn'] = ResolversParentTypes['SearchResultColumn']> = {
+  dataType?: Resolver<Maybe<ResolversTypes['SearchDataType']>, ParentType, ContextType>;
+  label?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  xpath?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SourceStatusResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SourceStatus'] = ResolversParentTypes['SourceStatus']> = {
+  available?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  configured?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  lastCheckedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  latencyMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['Source'], ParentType, ContextType>;
+};
+
+export type StatusChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StatusChange'] = ResolversParentTypes['StatusChange']> = {
+  __resolveType?: TypeResolveFn<'DisseminationStatusChange' | 'SubmissionStatusChange', ParentType, ContextType>;
+};
+
+export type SubmissionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Submission'] = ResolversParentTypes['Submission']> = {
+  archive?: Resolver<Maybe<ResolversTypes['Archive']>, ParentType, ContextType>;
+  archiveId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  checkedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  clientId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  contractId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  files?: Resolver<ReadonlyArray<ResolversTypes['SubmissionFile']>, ParentType, ContextType>;
+  history?: Resolver<ReadonlyArray<ResolversTypes['SubmissionStatusChange']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  objectId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  phase?: Resolver<ResolversTypes['JobPhase'], ParentType, ContextType>;
+  priority?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['Problem']>, ParentType, ContextType>;
+  progress?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  reasons?: Resolver<ReadonlyArray<ResolversTypes['SubmissionReason']>, ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  sizeInBytes?: Resolver<Maybe<ResolversTypes['ByteCount']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['SubmissionStatus'], ParentType, ContextType>;
+  submissionId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  upstreamStatus?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SubmissionFileResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubmissionFile'] = ResolversParentTypes['SubmissionFile']> = {
+  checksum?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  fileId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  filePath?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  isPackaged?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type SubmissionReasonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubmissionReason'] = ResolversParentTypes['SubmissionReason']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  filePath?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SubmissionStatusChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubmissionStatusChange'] = ResolversParentTypes['SubmissionStatusChange']> = {
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  origin?: Resolver<ResolversTypes['EventOrigin'], ParentType, ContextType>;
+  phase?: Resolver<ResolversTypes['JobPhase'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['SubmissionStatus'], ParentType, ContextType>;
+  upstreamStatus?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  disseminationUpdated?: SubscriptionResolver<ResolversTypes['DisseminationEvent'], "disseminationUpdated", ParentType, ContextType, RequireFields<SubscriptionDisseminationUpdatedArgs, 'disseminationId'>>;
+  disseminationsUpdated?: SubscriptionResolver<ResolversTypes['DisseminationEvent'], "disseminationsUpdated", ParentType, ContextType, RequireFields<SubscriptionDisseminationsUpdatedArgs, 'contractId'>>;
+};
+
+export type ViewerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Viewer'] = ResolversParentTypes['Viewer']> = {
+  contracts?: Resolver<ReadonlyArray<ResolversTypes['ViewerContract']>, ParentType, ContextType>;
+  roles?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ViewerContractResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ViewerContract'] = ResolversParentTypes['ViewerContract']> = {
+  contractId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  read?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  write?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = Context> = {
+  Aip?: AipResolvers<ContextType>;
+  AipConnection?: AipConnectionResolvers<ContextType>;
+  AipEdge?: AipEdgeResolvers<ContextType>;
+  Archive?: ArchiveResolvers<ContextType>;
+  BreadcrumbEntry?: BreadcrumbEntryResolvers<ContextType>;
+  ByteCount?: GraphQLScalarType;
+  DateTime?: GraphQLScalarType;
+  Dissemination?: DisseminationResolvers<ContextType>;
+  DisseminationConnection?: DisseminationConnectionResolvers<ContextType>;
+  DisseminationEdge?: DisseminationEdgeResolvers<ContextType>;
+  DisseminationEvent?: DisseminationEventResolvers<ContextType>;
+  DisseminationFile?: DisseminationFileResolvers<ContextType>;
+  DisseminationStatusChange?: DisseminationStatusChangeResolvers<ContextType>;
+  JSON?: GraphQLScalarType;
+  Job?: JobResolvers<ContextType>;
+  Metadata?: MetadataResolvers<ContextType>;
+  MetadataEntry?: MetadataEntryResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  Node?: NodeResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  PluginReport?: PluginReportResolvers<ContextType>;
+  Problem?: ProblemResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  Representation?: RepresentationResolvers<ContextType>;
+  RepresentationFile?: RepresentationFileResolvers<ContextType>;
+  RequestDisseminationPayload?: RequestDisseminationPayloadResolvers<ContextType>;
+  RequestDisseminationResult?: RequestDisseminationResultResolvers<ContextType>;
+  RequestDisseminationsPayload?: RequestDisseminationsPayloadResolvers<ContextType>;
+  SearchColumn?: SearchColumnResolvers<ContextType>;
+  SearchConfig?: SearchConfigResolvers<ContextType>;
+  SearchConnection?: SearchConnectionResolvers<ContextType>;
+  SearchEdge?: SearchEdgeResolvers<ContextType>;
+  SearchFilter?: SearchFilterResolvers<ContextType>;
+  SearchResult?: SearchResultResolvers<ContextType>;
+  SearchResultColumn?: SearchResultColumnResolvers<ContextType>;
+  SourceStatus?: SourceStatusResolvers<ContextType>;
+  StatusChange?: StatusChangeResolvers<ContextType>;
+  Submission?: SubmissionResolvers<ContextType>;
+  SubmissionFile?: SubmissionFileResolvers<ContextType>;
+  SubmissionReason?: SubmissionReasonResolvers<ContextType>;
+  SubmissionStatusChange?: SubmissionStatusChangeResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
+  Viewer?: ViewerResolvers<ContextType>;
+  ViewerContract?: ViewerContractResolvers<ContextType>;
+};
+

@@ -1,0 +1,62 @@
+import { dirname, join, resolve } from 'node:path';
+import type { Config } from '../config.ts';
+import { startGateway, type Gateway, type GatewayOptions } from '../gateway.ts';
+import { archiveIdField, makeCollection } from './collection.ts';
+import { startDocbyteSimulator, type DocbyteSimulator } from './docbyte.ts';
+import { startDpsSimulator, type DpsSimulator } from './dps.ts';
+import { sandboxWebhookSecret } from './dpsOptions.ts';
+
+/** A gateway over simulated upstreams: what runs when nothing is configured. */
+export interface Sandbox extends Gateway {
+  readonly docbyte: DocbyteSimulator;
+  readonly dps: DpsSimulator;
+}
+
+/** The simulators keep this many recorded calls each; a sandbox may run for weeks. */
+const recordedCalls = 100;
+
+/** Starts the simulators, then the gateway over them. Their state lies beside the ledger, so that a restart finds its jobs again. */
+export async function startSandbox(config: Config, options: GatewayOptions = {}): Promise<Sandbox> {
+  const stateFile = (name: string) => (isFile(config.databaseUrl) ? { stateFile: join(directoryOf(config.databaseUrl), `${name}.json`) } : {});
+  const collection = makeCollection();
+  const [docbyte, dps] = await Promise.all([
+    startDocbyteSimulator({ collection, record: recordedCalls, ...stateFile('docbyte') }),
+    startDpsSimulator({ collection, record: recordedCalls, ...stateFile('dps') }),
+  ]);
+  const simulators = [docbyte, dps];
+  try {
+    const gateway = await startGateway({ ...config, ...upstreams(docbyte, dps) }, options);
+    dps.webhooks.deliverTo(`${gateway.localUrl}/webhooks/dps`);
+    return { ...gateway, docbyte, dps, stop: () => gateway.stop().finally(() => Promise.all(simulators.map((each) => each.stop()))) };
+  } catch (error) {
+    await Promise.all(simulators.map((each) => each.stop()));
+    throw error;
+  }
+}
+
+function upstreams(docbyte: DocbyteSimulator, dps: DpsSimulator): Pick<Config, 'docbyte' | 'dps' | 'linkArchiveIdField'> {
+  const client = dps.clients[0];
+  if (!client) throw new Error('the simulated DPS has no client');
+  return {
+    linkArchiveIdField: archiveIdField,
+    docbyte: {
+      baseUrl: docbyte.baseUrl,
+      credentials: { tokenUrl: docbyte.tokenUrl, clientId: docbyte.clientId, clientSecret: () => docbyte.clientSecret, scope: 'openid email profile' },
+      storageOrigins: [docbyte.storage.url],
+    },
+    dps: {
+      baseUrl: dps.baseUrl,
+      credentials: { tokenUrl: dps.tokenUrl, clientId: client.clientId, clientSecret: () => client.clientSecret, scope: undefined },
+      webhookSecrets: () => [sandboxWebhookSecret],
+      storageOrigins: [dps.storage.url],
+    },
+  };
+}
+
+function isFile(databaseUrl: string): boolean {
+  return databaseUrl.startsWith('sqlite:') && !databaseUrl.endsWith(':memory:');
+}
+
+function directoryOf(databaseUrl: string): string {
+  return join(dirname(resolve(databaseUrl.slice('sqlite:'.length))), 'sandbox');
+}

@@ -1,0 +1,41 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What operators watch, as Prometheus text at `/metrics`. Labels never hold ids. */
+export type Metrics = ReturnType<typeof createMetrics>;
+
+const secondsBuckets = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30];
+
+/** Metrics of one gateway, with those of its process. */
+export function createMetrics() {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  return {
+    registry,
+    operations: new Histogram({
+      name: 'fonds_operation_duration_seconds',
+      help: 'Time to answer GraphQL operations over HTTP.',
+      labelNames: ['type', 'outcome'] as const,
+      buckets: secondsBuckets,
+      registers,
+    }),
+    upstreamCalls: new Histogram({
+      name: 'fonds_upstream_call_duration_seconds',
+      help: 'Time of upstream calls with their retries.',
+      labelNames: ['source', 'route', 'outcome'] as const,
+      buckets: secondsBuckets,
+      registers,
+    }),
+    webhooks: new Counter({
+      name: 'fonds_webhooks_total',
+      help: 'Webhooks by what became of them: received = stored + duplicate + ignored + refused (unavailable ones come again).',
+      labelNames: ['outcome'] as const,
+      registers,
+    }),
+    sockets: new Gauge({ name: 'fonds_sockets', help: 'Open WebSocket connections.', registers }),
+    /** Calls `read` whenever the metrics are read. */
+    onRead(read: () => void): void {
+      new Gauge({ name: 'fonds_up', help: 'Always 1 while the gateway runs.', registers, collect() { this.set(1); read(); } });
+    },
+  };
+}

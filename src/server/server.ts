@@ -1,0 +1,86 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { sendError, sendText } from './answers.ts';
+import type { HostRule } from './hosts.ts';
+import type { Log } from './log.ts';
+
+/** Answers a request; gives false when its path is not this route's. */
+export type Route = (request: IncomingMessage, response: ServerResponse, path: string) => Promise<boolean> | boolean;
+
+export interface HttpServerOptions {
+  readonly routes: readonly Route[];
+  /** Takes over sockets that ask for `/graphql`. */
+  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** Checked before anything else; undefined on a gateway that knows its callers. */
+  readonly hostRule: HostRule | undefined;
+  readonly log: Log;
+}
+
+/** The listening end of the gateway. */
+export interface HttpServer {
+  listen(host: string, port: number): Promise<{ readonly host: string; readonly port: number }>;
+  /** Takes no new connections, lets requests in hand finish, then closes. Twice is the same as once. */
+  close(): Promise<void>;
+}
+
+/** The HTTP server: routes in order, then 404. */
+export function createHttpServer({ routes, upgrade, hostRule, log }: HttpServerOptions): HttpServer {
+  const server = createServer({ requestTimeout: 0, headersTimeout: 10_000, keepAliveTimeout: 75_000 }, (request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      log.error({ err: error }, 'a request could not be answered');
+      sendError(response, 500, { message: 'Something went wrong inside the gateway.', code: 'INTERNAL_SERVER_ERROR', retryable: false });
+    });
+  });
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (hostRule && !hostRule.allowsHost(request)) {
+      sendError(response, 403, { message: 'This gateway does not answer under that host name.', code: 'FORBIDDEN', retryable: false });
+      return;
+    }
+    const path = pathOf(request.url);
+    for (const route of routes) if (await route(request, response, path)) return;
+    sendText(response, 404, 'There is nothing here.\n');
+  }
+
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const allowed = !hostRule || (hostRule.allowsHost(request) && hostRule.allowsOrigin(request));
+    if (pathOf(request.url) !== '/graphql' || !allowed) {
+      socket.end(`HTTP/1.1 ${allowed ? '404 Not Found' : '403 Forbidden'}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+      return;
+    }
+    upgrade(request, socket, head);
+  });
+  // A malformed request is answered by Node itself; without a listener a reset socket would be nobody's.
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+  });
+
+  let closed: Promise<void> | undefined;
+  return {
+    listen: (host, port) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(port, host, () => {
+          server.off('error', reject);
+          resolve({ host, port: portOf(server.address()) });
+        });
+      }),
+    close: () => {
+      closed ??= new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      });
+      return closed;
+    },
+  };
+}
+
+function pathOf(url: string | undefined): string {
+  return (url ?? '/').split('?', 1)[0] ?? '/';
+}
+
+function portOf(address: string | AddressInfo | null): number {
+  if (address === null || typeof address === 'string') throw new Error('a TCP server has a numeric address');
+  return address.port;
+}
