@@ -8,8 +8,10 @@ import { Client } from 'pg';
 export interface PostgresServer {
   /** Of the server's own first database. */
   readonly url: string;
-  /** Makes an empty database, and gives its address. */
+  /** Makes an empty database (about 0.1 s), and gives its address. */
   makeDatabase(): Promise<string>;
+  /** Makes an empty schema in the first database (about 1 ms), and gives an address that leads into it. */
+  makeSchema(): Promise<string>;
   /** Ends it at once, as `kill -9` does. The data stay. */
   kill(): Promise<void>;
   /** Starts it again on the same data and port. A server that still runs is stopped first, with its connections cut. */
@@ -42,9 +44,24 @@ export async function startPostgres({ fsync = true }: PostgresServerOptions = {}
     onError: () => undefined,
   });
   const urlOf = (database: string) => `postgres://fonds:fonds@127.0.0.1:${port}/${database}`;
-  let databases = 0;
+  let names = 0;
   let running = false;
   let stopped: Promise<void> | undefined;
+
+  function nextName(): string {
+    names += 1;
+    return `ledger_${names}`;
+  }
+
+  async function run(sql: string): Promise<void> {
+    const client = new Client({ connectionString: urlOf('postgres') });
+    await client.connect();
+    try {
+      await client.query(sql);
+    } finally {
+      await client.end();
+    }
+  }
 
   async function start(): Promise<void> {
     // After a kill the server's own children need a moment to notice, and until then it will not start.
@@ -65,16 +82,14 @@ export async function startPostgres({ fsync = true }: PostgresServerOptions = {}
   return {
     url: urlOf('postgres'),
     async makeDatabase() {
-      databases += 1;
-      const name = `ledger_${databases}`;
-      const client = new Client({ connectionString: urlOf('postgres') });
-      await client.connect();
-      try {
-        await client.query(`CREATE DATABASE ${name}`);
-        return urlOf(name);
-      } finally {
-        await client.end();
-      }
+      const name = nextName();
+      await run(`CREATE DATABASE ${name}`);
+      return urlOf(name);
+    },
+    async makeSchema() {
+      const name = nextName();
+      await run(`CREATE SCHEMA ${name}`);
+      return `${urlOf('postgres')}?options=-c%20search_path%3D${name}`;
     },
     async kill() {
       const pid = Number((await readFile(join(folder, 'postmaster.pid'), 'utf8')).split('\n')[0]);

@@ -54,7 +54,7 @@ export async function startSqliteStore(): Promise<Store> {
 export async function startPostgresStore(): Promise<Store> {
   const server = await startPostgres({ fsync: false });
   return storeOf({
-    makeDatabase: () => server.makeDatabase(),
+    makeDatabase: () => server.makeSchema(),
     async raw(url, sql) {
       const client = new Client({ connectionString: url });
       await client.connect();
