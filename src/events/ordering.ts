@@ -1,0 +1,176 @@
+import { pause, type Clock } from '../domain/clock.ts';
+import type { DisseminationFacts } from '../domain/disseminationFold.ts';
+import { Failure } from '../domain/failure.ts';
+import type { JobRecord, Ledger } from '../ledger/ledger.ts';
+import { conflictingDissemination, type DpsSource } from '../sources/dps/source.ts';
+import { asDissemination, disseminationNews, type DisseminationRecord } from './disseminationRules.ts';
+import type { Exclusive } from './exclusive.ts';
+import { described, type EventLog } from './log.ts';
+import { persistently } from './persistently.ts';
+import type { Poller } from './poller.ts';
+import type { JobRules, Recording } from './recording.ts';
+
+/** What came of an order. */
+export interface Ordered {
+  readonly job: DisseminationRecord;
+  /** One was in progress already, and nothing new was ordered. */
+  readonly alreadyInProgress: boolean;
+}
+
+/** What is to be ordered. */
+export interface Order {
+  readonly archiveId: string;
+  /** 1 (most urgent) to 100; DPS takes 50 when it is left out. */
+  readonly priority?: number | undefined;
+}
+
+export interface OrderingOptions {
+  readonly ledger: Ledger;
+  readonly recording: Recording;
+  readonly poller: Poller;
+  readonly rules: JobRules;
+  readonly dps: DpsSource;
+  readonly exclusive: Exclusive;
+  readonly clock: Clock;
+  readonly log: EventLog;
+  readonly graceMs: number;
+  /** Ends what goes on behind an answered order. */
+  readonly signal: AbortSignal;
+}
+
+/** A note that an order is being made: what is left of it when the answer is lost. */
+const orderNote = 'disseminationOrder';
+/** How long an order waits for the ledger to remember it. */
+const rememberMs = 5_000;
+
+interface Known {
+  readonly job: DisseminationRecord | undefined;
+  /** Nobody had remembered it before. */
+  readonly adopted: boolean;
+}
+
+type Posted =
+  | { readonly kind: 'made'; readonly facts: DisseminationFacts }
+  /** One is in progress for this object and this client (nb-dps.md §4.1). */
+  | { readonly kind: 'conflict'; readonly failure: Failure }
+  /** No answer that says: it may have been made. */
+  | { readonly kind: 'doubtful'; readonly failure: Failure };
+
+/**
+ * Makes orders, one at a time for each archive id. DPS has no idempotency key, no list and no look-up by archive id: what it
+ * answers with 409 only we can know, because we remembered. The duplicate rule is also what makes one repeat of a doubtful order safe.
+ */
+export function createOrdering(options: OrderingOptions): (order: Order) => Promise<Ordered> {
+  const { ledger, recording, poller, rules, dps, exclusive, clock, log, graceMs, signal } = options;
+
+  async function make(order: Order): Promise<Ordered> {
+    const earlier = await ledger.documents.get(orderNote, order.archiveId);
+    // Before the order: a ledger that cannot remember it must not let it be made.
+    await ledger.documents.put({ kind: orderNote, id: order.archiveId, body: { orderedAt: clock.now() } });
+    const first = await post(order);
+    const posted = first.kind === 'doubtful' ? await post(order) : first;
+    switch (posted.kind) {
+      case 'made':
+        return made(posted.facts);
+      case 'conflict':
+        return inProgress(order, posted.failure, { doubtful: first.kind === 'doubtful', noted: earlier !== undefined });
+      case 'doubtful':
+        throw posted.failure;
+    }
+  }
+
+  async function post(order: Order): Promise<Posted> {
+    try {
+      const facts = await dps.orderDissemination({ archiveId: order.archiveId, ...(order.priority === undefined ? {} : { priority: order.priority }) });
+      // Under the id it was ordered by: the documents' own example answers with another one, a slip (§4.1).
+      return { kind: 'made', facts: { ...facts, archiveId: order.archiveId } };
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      if (error.reason.kind === 'upstreamStatus' && error.reason.status === 409) return { kind: 'conflict', failure: error };
+      if (mayHaveBeenMade(error)) return { kind: 'doubtful', failure: error };
+      await forgetNote(order.archiveId);
+      throw error;
+    }
+  }
+
+  async function made(facts: DisseminationFacts): Promise<Ordered> {
+    const job = await remember(facts, 'REQUEST');
+    await forgetNote(facts.archiveId);
+    return { job, alreadyInProgress: false };
+  }
+
+  /** A 409: which one is it? `noted`: an order of ours was left without an answer before; `doubtful`: just now. */
+  async function inProgress(order: Order, conflict: Failure, { doubtful, noted }: { doubtful: boolean; noted: boolean }): Promise<Ordered> {
+    const told = conflictingDissemination(conflict);
+    const { job: known, adopted } = told === undefined ? await newestInProgress(order.archiveId) : await knownOrAdopted(told);
+    if (known?.phase === 'IN_PROGRESS') {
+      await forgetNote(order.archiveId);
+      // Told of an id that nobody had remembered, right after an order without an answer: it is that order's.
+      return { job: known, alreadyInProgress: !(doubtful && adopted) };
+    }
+    // The one that was remembered has ended meanwhile: there is room for a new one.
+    const again = known ? await post(order) : undefined;
+    if (again?.kind === 'made') return made(again.facts);
+    if (again?.kind === 'doubtful') throw again.failure;
+    if (!doubtful && !noted) await forgetNote(order.archiveId);
+    throw new Failure({ kind: 'conflict', source: 'DPS', message: doubtful || noted ? lostText : elsewhereText }, { cause: conflict });
+  }
+
+  /** The remembered one, as it stands now. */
+  async function newestInProgress(archiveId: string): Promise<Known> {
+    const [job] = await ledger.jobs.list({ kind: 'dissemination', archiveId, phase: 'IN_PROGRESS' }, { limit: 1 });
+    return { job: job && (await current(job)), adopted: false };
+  }
+
+  async function knownOrAdopted(id: string): Promise<Known> {
+    const job = await ledger.jobs.get({ kind: 'dissemination', id });
+    if (job) return { job: await current(job), adopted: false };
+    const facts = await dps.dissemination(id);
+    return { job: facts && (await remember(facts, 'POLL')), adopted: true };
+  }
+
+  async function current(job: JobRecord): Promise<DisseminationRecord> {
+    return asDissemination((await poller.pollNow(job)) ?? job);
+  }
+
+  /** Writes a dissemination down, however long that takes: only the answer to the caller does not wait forever. */
+  async function remember(facts: DisseminationFacts, origin: 'REQUEST' | 'POLL'): Promise<DisseminationRecord> {
+    const seenAt = clock.now();
+    const ref = { kind: 'dissemination' as const, id: facts.disseminationId };
+    const news = disseminationNews({ kind: 'answered', origin, facts, seenAt, graceMs });
+    const giveUp = new AbortController();
+    const onRetry = (error: unknown) => log.error({ error: described(error), ...ref }, 'An order that was made could not be written down; trying again.');
+    const recorded = persistently(() => recording.record(rules, ref, news, { polled: { at: seenAt, answered: true } }), { clock, signal, onRetry });
+    const outcome = await Promise.race([recorded, pause(clock, rememberMs, giveUp.signal)]);
+    giveUp.abort();
+    if (outcome?.job) return asDissemination(outcome.job);
+    throw new Failure({ kind: 'ledgerUnavailable', message: 'The order was made, and could not be written down yet. Ask again in a while.' });
+  }
+
+  async function forgetNote(archiveId: string): Promise<void> {
+    // A note too many makes a text more careful than it need be, and nothing worse.
+    await ledger.documents.delete(orderNote, archiveId).catch((error: unknown) => log.warn({ error: described(error) }, 'A note of an order could not be deleted.'));
+  }
+
+  return (order) => exclusive.run(`dissemination of ${order.archiveId}`, () => make(order));
+}
+
+const lostText =
+  'DPS says that a dissemination of this object is in progress. It was ordered by this gateway, but the answer with its id was lost, and DPS gives it by no other way. Its files will appear here when DPS delivers them.';
+const elsewhereText =
+  'DPS says that a dissemination of this object is in progress. It was not ordered through this gateway, and DPS does not say which it is. Its files will appear here when DPS delivers them.';
+
+/** Whether an order that failed so may have been made all the same: no whole answer came, or one that says nothing. */
+function mayHaveBeenMade({ reason }: Failure): boolean {
+  switch (reason.kind) {
+    case 'upstreamNetwork':
+    case 'upstreamTimeout':
+    case 'upstreamUnreadable':
+      return true;
+    case 'upstreamStatus':
+      // 503 and 429 are refusals; the others are failures somewhere on the way.
+      return reason.status >= 500 && reason.status !== 503;
+    default:
+      return false;
+  }
+}
