@@ -1,5 +1,6 @@
 import { allowInsecureRequests, clientCredentialsGrant, ClientSecretPost, Configuration, customFetch } from 'openid-client';
 import { Pool } from 'undici';
+import { isLoopback } from '../../domain/address.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { SourceName } from '../../domain/source.ts';
 import { failureOf } from './answer.ts';
@@ -7,7 +8,6 @@ import type { Authorizer } from './authorize.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { decodeError } from './errors.ts';
 import { exchange } from './exchange.ts';
-import { isLoopbackHost } from './host.ts';
 import { parseJson, readText } from './json.ts';
 import { scrub } from './scrub.ts';
 import { Stop } from './stop.ts';
@@ -111,7 +111,7 @@ function createTokenFetcher(options: ClientCredentialsOptions) {
   const { source, credentials, scope, timeoutMs = 10_000, clock = systemClock } = options;
   const tokenUrl = new URL(options.tokenUrl);
   const insecure = tokenUrl.protocol === 'http:';
-  if (insecure && !isLoopbackHost(tokenUrl.hostname)) throw new TypeError('A token endpoint off this machine must be https.');
+  if (insecure && !isLoopback(tokenUrl.hostname)) throw new TypeError('A token endpoint off this machine must be https.');
   const pool = new Pool(tokenUrl.origin, { connections: 1, headersTimeout: 0, bodyTimeout: 0, connect: { timeout: timeoutMs } });
   const closing = new Stop();
 
