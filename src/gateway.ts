@@ -3,6 +3,7 @@ import { openAuthenticate } from './auth/authenticate.ts';
 import type { Config } from './config.ts';
 import { sourceNames, type SourceName } from './domain/source.ts';
 import type { Viewer } from './domain/viewer.ts';
+import { createEvents } from './events/events.ts';
 import { openLedger } from './ledger/open.ts';
 import { createLoaders } from './loaders/loaders.ts';
 import { cachedSearchConfigs } from './loaders/searchConfigs.ts';
@@ -18,8 +19,10 @@ import { createMetrics, type Metrics } from './server/metrics.ts';
 import { loadSchema } from './server/schema.ts';
 import { createHttpServer } from './server/server.ts';
 import { createSubscriptions } from './server/subscriptions.ts';
+import { webhookRoute } from './server/webhooks.ts';
 import { createCache } from './sources/cache.ts';
 import { createDocbyteSource, docbyteNotConfigured } from './sources/docbyte/source.ts';
+import { createDpsSource, dpsNotConfigured } from './sources/dps/source.ts';
 import type { CallReport } from './sources/http/call.ts';
 import { connectSource, type ConnectedClient } from './sources/http/connect.ts';
 
@@ -65,11 +68,15 @@ async function build(config: Config, options: GatewayOptions, started: Started):
   const ledger = await openLedger({ databaseUrl: config.databaseUrl, ...ring(config) });
   started.push(() => ledger.close());
 
-  const services = { sources: () => sourceNames.map((source) => statusOf(source, clients[source])) } as Services;
+  const dps = clients.DPS ? createDpsSource(clients.DPS.http) : dpsNotConfigured;
+  const events = createEvents({ ledger, dps, secrets: config.dps?.webhookSecrets ?? (() => []), graceMs: config.deliveryGraceMs, log });
+  started.push(() => events.stop());
+  events.start();
+  const services: Services = { disseminations: events.disseminations, sources: () => sourceNames.map((source) => statusOf(source, clients[source])) };
   const loaderSources = {
     docbyte,
     searchConfigs: cachedSearchConfigs(docbyte, cache, (viewer) => clients.DOCBYTE?.authorize.identity(viewer) ?? ''),
-    links: { remember: async () => {}, packageOf: async () => undefined },
+    ...events,
     linkArchiveIdField: config.linkArchiveIdField,
   };
   const createContext = (viewer: Viewer, requestId: string = randomUUID()): Context => ({
@@ -94,6 +101,7 @@ async function build(config: Config, options: GatewayOptions, started: Started):
   const server = createHttpServer({
     routes: [
       graphqlRoute({ apollo, authenticate: openAuthenticate, createContext, corsOrigins: config.corsOrigins }),
+      webhookRoute(events.webhooks, metrics),
       healthRoute(ready),
       metricsRoute(metrics),
       (request, response) => graphiql.handle(request, response),

@@ -41,9 +41,9 @@ export const aip: ResolversFor<AipResolvers, Aip> = {
     const archiveId = loaders.archives.idOf(package_);
     return archiveId === null ? null : { archiveId };
   },
-  disseminations: (package_, args, { loaders, services, viewer }) => {
+  disseminations: (package_, args, { loaders }) => {
     const archiveId = loaders.archives.idOf(package_);
-    return archiveId === null ? null : services.disseminations.page(viewer, { archiveId }, args);
+    return archiveId === null ? null : loaders.disseminations.page({ archiveId }, args);
   },
 };
 

@@ -14,6 +14,6 @@ export const archiveQueries: Required<Pick<QueryResolvers, 'archive'>> = {
 export const archive: ResolversFor<ArchiveResolvers, ArchiveModel> = {
   id: ({ archiveId }) => encodeNodeId('Archive', archiveId),
   aip: ({ archiveId }, _args, { loaders }, info) => loaders.archives.packageOf(archiveId, aipExtras(info, itself, loaders.aips.linkExtras)),
-  submission: ({ archiveId }, _args, { services, viewer }) => services.submissions.ofArchive(viewer, archiveId),
-  disseminations: ({ archiveId }, args, { services, viewer }) => services.disseminations.page(viewer, { archiveId }, args),
+  submission: ({ archiveId }, _args, { loaders }) => loaders.submissions.ofArchive(archiveId),
+  disseminations: ({ archiveId }, args, { loaders }) => loaders.disseminations.page({ archiveId }, args),
 };

@@ -5,9 +5,15 @@ import { jobFields } from './job.ts';
 import type { DisseminationConnectionModel, DisseminationEdgeModel, DisseminationModel } from './models.ts';
 import type { ResolversFor } from './resolversFor.ts';
 import { aipExtras, type SelectionPath } from './selection.ts';
-import type { DisseminationConnectionResolvers, DisseminationEdgeResolvers, DisseminationResolvers } from './types.generated.ts';
+import type { DisseminationConnectionResolvers, DisseminationEdgeResolvers, DisseminationResolvers, QueryResolvers } from './types.generated.ts';
 
 const itself: readonly SelectionPath[] = [[]];
+
+/** Root fields that read orders for delivery. */
+export const disseminationQueries: Required<Pick<QueryResolvers, 'dissemination' | 'disseminations'>> = {
+  dissemination: (_root, { disseminationId }, { loaders }) => loaders.disseminations.byId(disseminationId),
+  disseminations: (_root, { contractId, archiveId, phase, ...page }, { loaders }) => loaders.disseminations.page({ contractId, archiveId, phase }, page),
+};
 
 /** An order for delivery. */
 export const dissemination: ResolversFor<DisseminationResolvers, DisseminationModel> = {
@@ -26,7 +32,7 @@ export const dissemination: ResolversFor<DisseminationResolvers, DisseminationMo
   files: ({ state, sealed }) => downloadableFiles(state, sealed, Date.now()),
   archive: ({ state: { archiveId } }) => ({ archiveId }),
   aip: ({ state }, _args, { loaders }, info) => loaders.archives.packageOf(state.archiveId, aipExtras(info, itself, loaders.aips.linkExtras)),
-  submission: ({ state }, _args, { services, viewer }) => services.submissions.ofArchive(viewer, state.archiveId),
+  submission: ({ state: { archiveId } }, _args, { loaders }) => loaders.submissions.ofArchive(archiveId),
 };
 
 /** Pages of disseminations. */

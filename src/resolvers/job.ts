@@ -1,15 +1,18 @@
-import type { JobModel } from './models.ts';
 import type { JobState } from '../domain/job.ts';
 
-type JobFields = Omit<JobState, 'history'>;
+/** What the fields below need of a job. */
+interface AnyJob {
+  readonly state: Omit<JobState, 'history'>;
+  readonly checkedAt: number | null;
+}
 
 /** The fields that every job type answers in the same way. */
 export const jobFields = {
-  phase: ({ state }: JobModel<JobFields, unknown>) => state.phase,
-  progress: ({ state }: JobModel<JobFields, unknown>) => state.progress,
-  upstreamStatus: ({ state }: JobModel<JobFields, unknown>) => state.upstreamStatus,
-  requestedAt: ({ state }: JobModel<JobFields, unknown>) => state.requestedAt,
-  updatedAt: ({ state }: JobModel<JobFields, unknown>) => state.updatedAt,
-  checkedAt: ({ checkedAt }: JobModel<JobFields, unknown>) => (checkedAt === null ? null : new Date(checkedAt).toISOString()),
-  problem: ({ state }: JobModel<JobFields, unknown>) => state.problem,
+  phase: ({ state }: AnyJob) => state.phase,
+  progress: ({ state }: AnyJob) => state.progress,
+  upstreamStatus: ({ state }: AnyJob) => state.upstreamStatus,
+  requestedAt: ({ state }: AnyJob) => state.requestedAt,
+  updatedAt: ({ state }: AnyJob) => state.updatedAt,
+  checkedAt: ({ checkedAt }: AnyJob) => (checkedAt === null ? null : new Date(checkedAt).toISOString()),
+  problem: ({ state }: AnyJob) => state.problem,
 };

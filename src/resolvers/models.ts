@@ -1,9 +1,10 @@
 import type { Aip } from '../domain/aip.ts';
 import type { Connection, Edge } from '../domain/connection.ts';
-import type { DisseminationSealed, DisseminationState, DisseminationStatus } from '../domain/dissemination.ts';
-import type { Origin } from '../domain/job.ts';
+import type { DisseminationSealed, DisseminationState } from '../domain/dissemination.ts';
 import type { SearchConfig } from '../domain/search.ts';
 import type { SubmissionState } from '../domain/submission.ts';
+import type { FeedEvent } from '../events/feed.ts';
+import type { JobRecord } from '../ledger/ledger.ts';
 
 /** What codegen maps types of the graph to where no single type of the domain is what a field starts from. */
 
@@ -23,23 +24,15 @@ export interface ArchiveModel {
   readonly archiveId: string;
 }
 
-/** A job's state, what is secret of it, and when its upstream was last asked (epoch ms). */
-export interface JobModel<State, Sealed> {
-  readonly state: State;
-  readonly sealed: Sealed | null;
-  readonly checkedAt: number | null;
-}
+/** A job of the ledger, as far as the graph looks at it. */
+export type JobModel<State, Sealed> = Pick<JobRecord<State, Sealed>, 'kind' | 'state' | 'sealed' | 'checkedAt'>;
 export type DisseminationModel = JobModel<DisseminationState, DisseminationSealed>;
 export type DisseminationConnectionModel = Connection<DisseminationModel>;
 export type DisseminationEdgeModel = Edge<DisseminationModel>;
 export type SubmissionModel = JobModel<SubmissionState, unknown>;
 
-/** An event of a feed; its cursor is made when it is asked for. */
-export interface DisseminationEventModel {
-  readonly cursor: string;
-  readonly occurredAt: string;
-  readonly origin: Origin;
-  readonly status: DisseminationStatus;
-  readonly previousStatus: DisseminationStatus | null;
-  readonly dissemination: DisseminationModel;
-}
+/** An event of a feed, shared by all its subscribers. */
+export type DisseminationEventModel = FeedEvent<DisseminationState, DisseminationSealed>;
+
+/** Everything that has a global id. */
+export type NodeModel = Aip | ArchiveModel | DisseminationModel | SubmissionModel;

@@ -1,9 +1,13 @@
 import { aip, aipConnection, aipEdge, aipQueries, breadcrumbEntry, metadata, representation, representationFile } from './aip.ts';
 import { archive, archiveQueries } from './archive.ts';
-import { dissemination, disseminationConnection, disseminationEdge } from './dissemination.ts';
+import { dissemination, disseminationConnection, disseminationEdge, disseminationQueries } from './dissemination.ts';
+import { disseminationMutations } from './disseminationRequests.ts';
+import { disseminationEvent, disseminationSubscriptions } from './disseminationUpdates.ts';
+import { job, node, nodeQueries } from './node.ts';
 import { byteCount, dateTime, json } from './scalars.ts';
 import { searchColumn, searchConfig, searchConnection, searchEdge, searchFilter, searchQueries, searchResult } from './search.ts';
 import { sourceQueries } from './source.ts';
+import { submission, submissionQueries } from './submission.ts';
 import type { Resolvers } from './types.generated.ts';
 import { viewer, viewerQueries } from './viewer.ts';
 
@@ -12,7 +16,20 @@ export const resolvers: Resolvers = {
   DateTime: dateTime,
   ByteCount: byteCount,
   JSON: json,
-  Query: { ...aipQueries, ...searchQueries, ...archiveQueries, ...sourceQueries, ...viewerQueries },
+  Query: {
+    ...nodeQueries,
+    ...aipQueries,
+    ...searchQueries,
+    ...archiveQueries,
+    ...disseminationQueries,
+    ...submissionQueries,
+    ...sourceQueries,
+    ...viewerQueries,
+  },
+  Mutation: disseminationMutations,
+  Subscription: disseminationSubscriptions,
+  Node: node,
+  Job: job,
   Aip: aip,
   Metadata: metadata,
   BreadcrumbEntry: breadcrumbEntry,
@@ -30,5 +47,7 @@ export const resolvers: Resolvers = {
   Dissemination: dissemination,
   DisseminationConnection: disseminationConnection,
   DisseminationEdge: disseminationEdge,
+  DisseminationEvent: disseminationEvent,
+  Submission: submission,
   Viewer: viewer,
 };

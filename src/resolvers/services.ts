@@ -1,9 +1,9 @@
-import type { DisseminationService } from '../events/disseminations.ts';
 import type { SourceName } from '../domain/source.ts';
+import type { Disseminations } from '../events/disseminations.ts';
 
 /** What resolvers call beside loaders: all that lasts longer than one operation. */
 export interface Services {
-  readonly disseminations: DisseminationService;
+  readonly disseminations: Disseminations;
   /** How each source is doing, without calling any. */
   sources(): readonly SourceStatus[];
 }

@@ -1,0 +1,25 @@
+import type { Viewer } from '../domain/viewer.ts';
+import type { SubmissionRecord } from '../events/submissionRules.ts';
+import type { Submissions } from '../events/submissions.ts';
+
+/** Submissions for one operation. */
+export interface SubmissionLoader {
+  /** One by its ids, read once; null when there is none that the caller may see. */
+  byId(contractId: string, submissionId: string): Promise<SubmissionRecord | null>;
+  /** The newest one that led to a preserved object, as the ledger knows it; null when it knows none that the caller may see. */
+  ofArchive(archiveId: string): Promise<SubmissionRecord | null>;
+}
+
+/** Loads for one caller. */
+export function createSubmissionLoader(submissions: Submissions, viewer: Viewer): SubmissionLoader {
+  const read = new Map<string, Promise<SubmissionRecord | null>>();
+  return {
+    byId: (contractId, submissionId) => {
+      const key = `${contractId}/${submissionId}`;
+      const job = read.get(key) ?? submissions.get(viewer, contractId, submissionId).then((found) => found ?? null);
+      read.set(key, job);
+      return job;
+    },
+    ofArchive: async (archiveId) => (await submissions.list(viewer, { archiveId }, { limit: 1 }))[0] ?? null,
+  };
+}
