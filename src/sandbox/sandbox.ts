@@ -3,8 +3,9 @@ import type { Config } from '../config.ts';
 import { startGateway, type Gateway, type GatewayOptions } from '../gateway.ts';
 import { archiveIdField, makeCollection } from './collection.ts';
 import { startDocbyteSimulator, type DocbyteSimulator } from './docbyte.ts';
+import type { DocbyteOptions } from './docbyteOptions.ts';
 import { startDpsSimulator, type DpsSimulator } from './dps.ts';
-import { sandboxWebhookSecret } from './dpsOptions.ts';
+import { sandboxWebhookSecret, type DpsOptions } from './dpsOptions.ts';
 
 /** A gateway over simulated upstreams: what runs when nothing is configured. */
 export interface Sandbox extends Gateway {
@@ -12,16 +13,22 @@ export interface Sandbox extends Gateway {
   readonly dps: DpsSimulator;
 }
 
+/** What tests set beside the usual. */
+export interface SandboxOptions extends GatewayOptions {
+  readonly docbyte?: DocbyteOptions;
+  readonly dps?: DpsOptions;
+}
+
 /** The simulators keep this many recorded calls each; a sandbox may run for weeks. */
-const recordedCalls = 100;
+const recordedCalls = 1_000;
 
 /** Starts the simulators, then the gateway over them. Their state lies beside the ledger, so that a restart finds its jobs again. */
-export async function startSandbox(config: Config, options: GatewayOptions = {}): Promise<Sandbox> {
+export async function startSandbox(config: Config, options: SandboxOptions = {}): Promise<Sandbox> {
   const stateFile = (name: string) => (isFile(config.databaseUrl) ? { stateFile: join(directoryOf(config.databaseUrl), `${name}.json`) } : {});
   const collection = makeCollection();
   const [docbyte, dps] = await Promise.all([
-    startDocbyteSimulator({ collection, record: recordedCalls, ...stateFile('docbyte') }),
-    startDpsSimulator({ collection, record: recordedCalls, ...stateFile('dps') }),
+    startDocbyteSimulator({ collection, record: recordedCalls, ...stateFile('docbyte'), ...options.docbyte }),
+    startDpsSimulator({ collection, record: recordedCalls, ...stateFile('dps'), ...options.dps }),
   ]);
   const simulators = [docbyte, dps];
   try {
