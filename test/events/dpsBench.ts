@@ -1,0 +1,112 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import { once } from 'node:events';
+import { createEvents, type Events, type EventsOptions } from '../../src/events/events.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { openLedger } from '../../src/ledger/open.ts';
+import type { Archive } from '../../src/sandbox/collection.ts';
+import { startDpsSimulator, type DpsSimulator } from '../../src/sandbox/dps.ts';
+import { sandboxWebhookSecret, type DpsOptions } from '../../src/sandbox/dpsOptions.ts';
+import { manualClock, type ManualClock } from '../../src/sandbox/simulatorClock.ts';
+import { createDpsSource, type DpsOptions as SourceOptions, type DpsSource } from '../../src/sources/dps/source.ts';
+import { connectSource } from '../../src/sources/http/connect.ts';
+import type { Feed, FeedEvent } from '../../src/events/feed.ts';
+
+/** One process of Fonds, as far as its events go, with a receiver of webhooks. */
+export interface Replica {
+  readonly events: Events;
+  readonly webhookUrl: string;
+  stop(): Promise<void>;
+}
+
+/** A simulated DPS over real HTTP, a ledger and replicas on it, all on one clock that the test moves. */
+export interface DpsBench {
+  readonly clock: ManualClock;
+  readonly dps: DpsSimulator;
+  readonly source: DpsSource;
+  readonly ledger: Ledger;
+  /** Starts a process; its poller runs. */
+  replica(options?: Partial<EventsOptions>): Promise<Replica>;
+  /** The id of a new archive that can be ordered; ids are of both generations in turn. */
+  orderable(archive?: Partial<Archive>): string;
+  stop(): Promise<void>;
+}
+
+export interface BenchOptions {
+  readonly dps?: DpsOptions;
+  readonly source?: SourceOptions;
+  readonly databaseUrl?: string;
+}
+
+export async function startDpsBench(options: BenchOptions = {}): Promise<DpsBench> {
+  const clock = manualClock();
+  const archives = new Map<string, Archive>();
+  const dps = await startDpsSimulator({ clock, collection: { archives }, ...options.dps });
+  const ledger = await openLedger({ databaseUrl: options.databaseUrl ?? 'sqlite::memory:', now: clock.now });
+  const credentials = { tokenUrl: dps.tokenUrl, clientId: 'fonds', clientSecret: () => 'dps-secret', scope: undefined };
+  const connected = connectSource('DPS', { baseUrl: dps.baseUrl, credentials }, () => {});
+  const source = createDpsSource(connected.http, options.source);
+  const replicas: Replica[] = [];
+  return {
+    clock,
+    dps,
+    source,
+    ledger,
+    async replica(more = {}) {
+      const events = createEvents({ ledger, dps: source, secrets: () => [sandboxWebhookSecret], clock, random: () => 0, ...more });
+      events.start();
+      const receiver = await startReceiver(events);
+      const replica = { events, webhookUrl: receiver.url, stop: () => Promise.all([events.stop(), receiver.stop()]).then(() => {}) };
+      replicas.push(replica);
+      return replica;
+    },
+    orderable(more = {}) {
+      const number = (archives.size + 1).toString(16);
+      const archiveId = archives.size % 2 === 0 ? `68d3a83aa0be2b1d${number.padStart(8, '0')}` : `019e404e-60ab-7457-b7c9-${number.padStart(12, '0')}`;
+      const files = () => [{ path: 'metadata/descriptive.json', bytes: Buffer.from('{}') }];
+      archives.set(archiveId, { archiveId, contractId: '2d17', objectId: `object-${number}`, preserved: true, files, ...more });
+      return archiveId;
+    },
+    async stop() {
+      for (const replica of replicas) await replica.stop();
+      await dps.stop();
+      await connected.close();
+      await ledger.close();
+    },
+  };
+}
+
+async function startReceiver({ webhooks }: Events): Promise<{ url: string; stop: () => Promise<void> }> {
+  const server = createServer((request, response) => {
+    void bytesOf(request).then(async (body) => {
+      const { status } = await webhooks.receive(body, request.headersDistinct);
+      response.writeHead(status).end();
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
+  return {
+    url: `http://127.0.0.1:${address.port}/webhooks/dps`,
+    stop: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+async function bytesOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
+}
+
+/** Reads a feed in the background: what has come so far, and whether it has completed. */
+export function listenTo<State, Sealed>(feed: Feed<State, Sealed>): { events: FeedEvent<State, Sealed>[]; ended: Promise<void>; done: boolean } {
+  const heard = { events: new Array<FeedEvent<State, Sealed>>(), ended: Promise.resolve(), done: false };
+  heard.ended = (async () => {
+    for await (const event of feed) heard.events.push(event);
+    heard.done = true;
+  })();
+  return heard;
+}
