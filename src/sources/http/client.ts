@@ -36,7 +36,7 @@ export interface UpstreamClientOptions {
   readonly accept?: string | undefined;
   /** Whether like reads under way share one call. Default true. */
   readonly coalesce?: boolean | undefined;
-  /** Told of every call once it is over: for metrics and logs. Must not throw. */
+  /** Told of every call to the upstream once it is over, for metrics and logs; who joined another's is not told of. Must not throw. */
   readonly onCall?: ((report: CallReport) => void) | undefined;
   readonly clock?: Clock | undefined;
   /** Between 0 and 1, as Math.random, which is the default. */
@@ -127,8 +127,8 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
     },
     state: () => settings.health.state(settings.breaker.closed()),
     close() {
-      closing ??= pool.destroy();
       for (const call of running) call.stop(closedFailure(source));
+      closing ??= pool.destroy();
       return closing;
     },
   };

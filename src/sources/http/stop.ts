@@ -24,10 +24,10 @@ export class Stop {
 
 /** The promise's value, or the reason of the stop when that comes first. */
 export function unlessStopped<T>(promise: Promise<T>, stop: Stop): Promise<T> {
-  if (stop.reason) return Promise.reject(stop.reason);
   const { promise: stopped, reject } = Promise.withResolvers<never>();
-  stop.listen(reject);
-  return Promise.race([promise, stopped]).finally(() => stop.listen(undefined));
+  if (stop.reason) reject(stop.reason);
+  else stop.listen(reject);
+  return Promise.race([stopped, promise]).finally(() => stop.listen(undefined));
 }
 
 /** Waits; resolves early when the call is stopped meanwhile. */
