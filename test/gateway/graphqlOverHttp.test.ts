@@ -1,0 +1,22 @@
+import { serverAudits } from 'graphql-http';
+import { startTestGateway, type TestGateway } from './testGateway.ts';
+
+/** The audit suite of the GraphQL over HTTP specification, every MUST and every SHOULD, with CSRF prevention on. */
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startTestGateway();
+});
+afterAll(() => gateway.stop());
+
+const audits = serverAudits({
+  url: () => `${gateway.localUrl}/graphql`,
+  // What the suite leaves to servers: a GET that asks for no preflight must carry a header against forged requests.
+  fetchFn: (url: string, init?: RequestInit) => fetch(url, { ...init, headers: { 'graphql-require-preflight': '1', ...init?.headers } }),
+});
+
+test.each(audits.map((audit) => [audit.name, audit] as const))('%s', async (_name, audit) => {
+  const result = await audit.fn();
+  // A failed audit carries its reason; the suite marks what is optional as a warning.
+  expect(result).toMatchObject({ status: 'ok' });
+});
