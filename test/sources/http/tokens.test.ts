@@ -267,6 +267,15 @@ test('a token endpoint that is down is not the upstream\u2019s failure: the brea
   expect(await client.request(read())).toEqual({ ok: 1 });
 });
 
+test('no token is fetched for a call that the breaker forbids', async () => {
+  const { endpoint, clock, tokens } = await login(json({ access_token: 'short', expires_in: 2, token_type: 'Bearer' }));
+  const { client } = await connect(text('', 500), { authorize: tokens, clock, retry: { attempts: 1 } });
+  for (let made = 0; made < 20; made += 1) await reasonOf(client.request(read()));
+  clock.advance(3_000);
+  expect(await reasonOf(client.request(read()))).toMatchObject({ kind: 'upstreamBreakerOpen', retryAfterMs: 2_000 });
+  expect(endpoint.seen).toHaveLength(1);
+});
+
 test('callers of a client wait for one token together', async () => {
   const { endpoint, tokens } = await login();
   const upstream = closing(await startUpstream(accepting('token-1')));
