@@ -8,6 +8,8 @@ export type FailureReason =
   | UpstreamReason
   /** The caller bears no token, or one that does not hold. */
   | { readonly kind: 'unauthenticated'; readonly message: string }
+  /** Nobody can say whether the caller's token holds: its issuer cannot be reached. */
+  | { readonly kind: 'issuerUnavailable'; readonly message: string }
   /** The caller is known and may not do this. */
   | { readonly kind: 'forbidden'; readonly message: string }
   /** A thing that is not there, or that the caller may not see: the two look the same. */
@@ -101,6 +103,8 @@ export function publicError(reason: FailureReason): PublicError {
   switch (reason.kind) {
     case 'unauthenticated':
       return { code: 'UNAUTHENTICATED', message: reason.message, retryable: false };
+    case 'issuerUnavailable':
+      return { code: 'UPSTREAM_UNAVAILABLE', message: reason.message, retryable: true };
     case 'forbidden':
       return { code: 'FORBIDDEN', message: reason.message, retryable: false };
     case 'notFound':
