@@ -117,7 +117,7 @@ export class Call {
     const { method, idempotent = method !== 'POST' && method !== 'PATCH' } = this.#request;
     for (;;) {
       const outcome = await this.#attempt(token);
-      if (!(outcome instanceof Failure) || !idempotent || this.#stop.reason) return outcome;
+      if (!(outcome instanceof Failure) || !idempotent) return outcome;
       const waitMs = retryDelay(outcome.reason, this.#attempts);
       if (waitMs === undefined || clock.now() + waitMs >= this.#startedAt + timeoutMs) return outcome;
       await pause(waitMs, clock, this.#stop);

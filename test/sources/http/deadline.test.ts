@@ -219,4 +219,5 @@ test('the state tells the latest call', async () => {
   expect(client.state()).toMatchObject({ available: true });
   await reasonOf(client.request(read()));
   expect(client.state()).toMatchObject({ available: false });
+  expect(clock.pending()).toBe(0);
 });
