@@ -8,12 +8,16 @@ import { at, photoAttributes, textAt, uploadBytes, visitor } from './dvidsVisito
 
 let clock: ManualClock;
 let running: DvidsSimulator[] = [];
+let folder: string | undefined;
 beforeEach(() => {
   clock = manualClock(Date.UTC(2026, 10, 20, 10));
 });
 afterEach(async () => {
   await Promise.all(running.map((each) => each.stop()));
   running = [];
+  // After the stop, which writes what is not written yet.
+  if (folder !== undefined) rmSync(folder, { recursive: true });
+  folder = undefined;
 });
 
 const start = async (options: DvidsSimulatorOptions = {}): Promise<DvidsSimulator> => {
@@ -129,23 +133,19 @@ test('an answer may be lost after the work was done', async () => {
 });
 
 test('after a restart with a state file everything is where it was, on the same ports', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'dvids-'));
-  try {
-    const stateFile = join(folder, 'dvids.json');
-    const first = await start({ stateFile });
-    const speaker = visitor(first);
-    const { batchId, photoId } = await batchWithPhoto(speaker, 'NHHC');
-    const made = await speaker.call('POST', `/batch/${batchId}/upload`, { data: { type: 'batch-upload' } });
-    await first.stop();
-    const second = await start({ stateFile });
-    expect([second.url, second.storageUrl]).toEqual([first.url, first.storageUrl]);
-    const sent = await fetch(textAt(made.body, 'data.attributes.upload_url'), { method: 'PUT', body: 'late' });
-    expect(sent.status).toBe(200);
-    await close(speaker, batchId);
-    await clock.advance(3000);
-    expect(second.statusOf(photoId)).toBe('published');
-    expect((await speaker.call('GET', `/batch/${batchId}/photo/${photoId}`)).status).toBe(200);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  folder = mkdtempSync(join(tmpdir(), 'dvids-'));
+  const stateFile = join(folder, 'dvids.json');
+  const first = await start({ stateFile });
+  const speaker = visitor(first);
+  const { batchId, photoId } = await batchWithPhoto(speaker, 'NHHC');
+  const made = await speaker.call('POST', `/batch/${batchId}/upload`, { data: { type: 'batch-upload' } });
+  await first.stop();
+  const second = await start({ stateFile });
+  expect([second.url, second.storageUrl]).toEqual([first.url, first.storageUrl]);
+  const sent = await fetch(textAt(made.body, 'data.attributes.upload_url'), { method: 'PUT', body: 'late' });
+  expect(sent.status).toBe(200);
+  await close(speaker, batchId);
+  await clock.advance(3000);
+  expect(second.statusOf(photoId)).toBe('published');
+  expect((await speaker.call('GET', `/batch/${batchId}/photo/${photoId}`)).status).toBe(200);
 });
