@@ -19,6 +19,11 @@ export interface Config {
   readonly docbyte: DocbyteConfig | undefined;
   readonly dps: DpsConfig | undefined;
   readonly dvids: DvidsConfig | undefined;
+  /**
+   * `DOCBYTE_READ_ROLES`: comma-separated role names; who bears none of them may read nothing of Docbyte Vault. Default: everyone
+   * who may call this gateway. Docbyte Vault itself sees one service account, or with `DOCBYTE_AUTH=forward` the caller.
+   */
+  readonly docbyteReadRoles: readonly string[] | undefined;
   /** `LINK_ARCHIVE_ID_FIELD`: the Docbyte metadata field that holds the DPS archive id; undefined means that `packageId` is the archive id. */
   readonly linkArchiveIdField: string | undefined;
   /** `DATABASE_URL`, default `sqlite:.fonds/ledger.db`; or `postgres://…`. */
@@ -39,10 +44,25 @@ export interface Config {
   readonly corsOrigins: readonly string[];
   /** `TRUSTED_DOCUMENTS`: path of a manifest (hash to document); then only those run. Default off. */
   readonly trustedDocuments: string | undefined;
+  /** `INTROSPECTION`, default true: whether the schema may be asked for. Turned off, errors suggest no names either. */
+  readonly introspection: boolean;
+  /** `GRAPHIQL`, default true: whether the explorer is served at `/`. */
+  readonly graphiql: boolean;
   /** `RATE_LIMIT`: requests a minute for each caller. Default off. */
   readonly rateLimit: number | undefined;
   /** `COST_LIMIT`, default 5,000 estimated upstream calls for one operation. */
   readonly costLimit: number;
+  /** The files that secrets came from (`*_FILE`), to be read again while running. */
+  readonly secretFiles: readonly SecretFile[];
+}
+
+/** A file that a secret came from. */
+export interface SecretFile {
+  /** The variable that names it, such as `DPS_CLIENT_SECRET_FILE`. */
+  readonly name: string;
+  readonly path: string;
+  /** Takes what the file holds now: the secret has that value from here on. Throws, and keeps the old one, when it cannot be used. */
+  readonly take: (text: string) => void;
 }
 
 /** A secret that may change while running: call it each time it is needed, never keep its value. */
@@ -124,8 +144,8 @@ export function readConfig(env: Environment = process.env): Config {
     read.fault('HOST', 'without AUTH_ISSUER anybody who reaches this address may do everything: listen on 127.0.0.1, set AUTH_ISSUER, or say ALLOW_OPEN=true');
   }
   const databaseUrl = readDatabaseUrl(read);
-  const encryptionKeys = read.secretList('ENCRYPTION_KEYS');
-  readKeys(read, encryptionKeys(), databaseUrl);
+  const encryptionKeys = read.secretList('ENCRYPTION_KEYS', isKey, 'every key must be 32 bytes in base64');
+  if (encryptionKeys().length === 0 && databaseUrl.startsWith('postgres')) read.fault('ENCRYPTION_KEYS', 'is needed with PostgreSQL: replicas share the keys');
   const config: Config = {
     host,
     port: read.integer('PORT', 0, 65_535) ?? 4000,
@@ -135,6 +155,7 @@ export function readConfig(env: Environment = process.env): Config {
     docbyte,
     dps,
     dvids,
+    docbyteReadRoles: read.list('DOCBYTE_READ_ROLES'),
     linkArchiveIdField: read.text('LINK_ARCHIVE_ID_FIELD'),
     databaseUrl,
     cacheUrl: read.url('CACHE_URL', ['redis:', 'rediss:']),
@@ -145,8 +166,11 @@ export function readConfig(env: Environment = process.env): Config {
     auth,
     corsOrigins: read.origins('CORS_ORIGINS') ?? [],
     trustedDocuments: read.text('TRUSTED_DOCUMENTS'),
+    introspection: read.flag('INTROSPECTION') ?? true,
+    graphiql: read.flag('GRAPHIQL') ?? true,
     rateLimit: read.integer('RATE_LIMIT', 1, 1_000_000),
     costLimit: read.integer('COST_LIMIT', 1, 1_000_000) ?? 5_000,
+    secretFiles: read.secretFiles,
   };
   if (read.faults.length > 0) throw new ConfigError(read.faults);
   return config;
@@ -215,14 +239,14 @@ function readDatabaseUrl(read: Reader): string {
   return url;
 }
 
-function readKeys(read: Reader, keys: readonly string[], databaseUrl: string): void {
-  if (keys.some((key) => Buffer.from(key, 'base64').length !== 32)) read.fault('ENCRYPTION_KEYS', 'every key must be 32 bytes in base64');
-  if (keys.length === 0 && databaseUrl.startsWith('postgres')) read.fault('ENCRYPTION_KEYS', 'is needed with PostgreSQL: replicas share the keys');
+function isKey(text: string): boolean {
+  return Buffer.from(text, 'base64').length === 32;
 }
 
 /** Reads single variables and gathers their faults. */
 class Reader {
   readonly faults: string[] = [];
+  readonly secretFiles: SecretFile[] = [];
   readonly #env: Environment;
 
   constructor(env: Environment) {
@@ -297,34 +321,66 @@ class Reader {
   origins(name: string): readonly string[] | undefined {
     const value = this.text(name);
     if (value === undefined) return undefined;
-    const origins = value.split(',').map((each) => each.trim()).filter(Boolean);
+    const origins = listOf(value);
     if (!origins.every((each) => URL.canParse(each) && new URL(each).origin === each.replace(/\/$/, ''))) {
       this.fault(name, 'must be a comma-separated list of origins such as `https://files.example.org`');
     }
     return origins.map((each) => each.replace(/\/$/, ''));
   }
 
+  /** A comma-separated list; undefined when unset. */
+  list(name: string): readonly string[] | undefined {
+    const value = this.text(name);
+    return value === undefined ? undefined : listOf(value);
+  }
+
   /** A secret from `NAME`, or from the file that `NAME_FILE` names. */
   secret(name: string): Secret {
-    const value = this.#fileOr(name);
-    if (value === undefined) this.fault(name, `is missing (or give the path of a file that holds it in ${name}_FILE)`);
-    return () => value ?? '';
+    const held = this.#hold(name, (text) => text);
+    if (held.value === undefined && !this.any([`${name}_FILE`])) this.fault(name, `is missing (or give the path of a file that holds it in ${name}_FILE)`);
+    return () => held.value ?? '';
   }
 
-  /** A comma-separated ring of secrets; may be empty. */
-  secretList(name: string): Secret<readonly string[]> {
-    const ring = (this.#fileOr(name) ?? '').split(/[,\n]/).map((each) => each.trim()).filter(Boolean);
-    return () => ring;
+  /** A ring of secrets apart by commas or lines; may be empty. `rule` says what each must be like. */
+  secretList(name: string, isRight: (text: string) => boolean = () => true, rule = ''): Secret<readonly string[]> {
+    const held = this.#hold(name, (text) => {
+      const ring = listOf(text);
+      if (!ring.every(isRight)) throw new Error(rule);
+      return ring;
+    });
+    return () => held.value ?? [];
   }
 
-  #fileOr(name: string): string | undefined {
+  /** The value of a secret, replaced whenever its file is read again. */
+  #hold<T>(name: string, parse: (text: string) => T): { value: T | undefined } {
+    const held: { value: T | undefined } = { value: undefined };
+    const take = (text: string) => {
+      const trimmed = text.trim();
+      if (trimmed === '') throw new Error('is empty');
+      held.value = parse(trimmed);
+    };
     const path = this.text(`${name}_FILE`);
-    if (path === undefined) return this.text(name);
+    const text = path === undefined ? this.text(name) : this.#read(`${name}_FILE`, path);
+    if (path !== undefined) this.secretFiles.push({ name: `${name}_FILE`, path, take });
     try {
-      return readFileSync(path, 'utf8').trim() || undefined;
+      if (text !== undefined) take(text);
+    } catch (error) {
+      this.fault(path === undefined ? name : `${name}_FILE`, error instanceof Error ? error.message : 'cannot be used');
+    }
+    return held;
+  }
+
+  #read(name: string, path: string): string | undefined {
+    try {
+      return readFileSync(path, 'utf8');
     } catch {
-      this.fault(`${name}_FILE`, 'cannot be read');
+      this.fault(name, 'cannot be read');
       return undefined;
     }
   }
+}
+
+/** What stands between commas or line ends, without the blanks around it. */
+function listOf(text: string): string[] {
+  return text.split(/[,\n]/).map((each) => each.trim()).filter(Boolean);
 }
