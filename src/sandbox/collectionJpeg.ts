@@ -35,15 +35,15 @@ const bitWriter = (): { write: (bits: number, length: number) => void; bytes: ()
   let pending = 0;
   let count = 0;
   const write = (bits: number, length: number): void => {
-    for (let index = length - 1; index >= 0; index -= 1) {
-      pending = (pending << 1) | ((bits >> index) & 1);
-      count += 1;
-      if (count < 8) continue;
-      bytes.push(pending);
-      if (pending === 0xff) bytes.push(0);
-      pending = 0;
-      count = 0;
+    pending = (pending << length) | (bits & (2 ** length - 1));
+    count += length;
+    while (count >= 8) {
+      count -= 8;
+      const byte = (pending >> count) & 0xff;
+      bytes.push(byte);
+      if (byte === 0xff) bytes.push(0);
     }
+    pending &= 0xff;
   };
   return {
     write,

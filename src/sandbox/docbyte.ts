@@ -56,13 +56,16 @@ export const startDocbyteSimulator = async (options: DocbyteOptions = {}): Promi
     userOf: ({ headers: { authorization } }) => (tokens.verify(authorization) === undefined ? users(bearerOf(authorization) ?? '') : serviceAccount),
     dataUrl: (key) => storage.presign('GET', key, switches.dataUrlSeconds),
   }, prefix);
-  const simulator = await startSimulator([tokens.route(tokenPath), ...routes], { ...shared, port: options.port ?? state.value.port, latencyMs: options.latencyMs ?? 0 });
+  const simulator = await startSimulator([tokens.route(tokenPath), ...routes], { ...shared, port: options.port ?? state.value.port, latencyMs: options.latencyMs ?? 0 }).catch(async (error: unknown) => {
+    await storage.stop();
+    throw error;
+  });
   Object.assign(state.value, { port: simulator.port, storagePort: storage.port });
   state.changed();
   state.flush();
   const stop = async (): Promise<void> => {
     await Promise.all([simulator.stop(), storage.stop()]);
-    state.flush();
+    state.close();
   };
   return {
     ...simulator, stop, storage, collection, switches, clientId, clientSecret,

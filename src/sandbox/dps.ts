@@ -63,15 +63,21 @@ export const startDpsSimulator = async (options: DpsOptions = {}): Promise<DpsSi
   const disseminations = disseminationService({ ...common, archiveOf: archives.get, courses, presign: (key, seconds) => storage.presign('GET', key, seconds) });
   const submissions = submissionService({ ...common, isArchived: archives.has, presign: (key, seconds) => storage.presign('PUT', key, seconds) });
   const routes = [tokens.route(tokenPath), ...disseminations.routes(prefix), ...submissions.routes(prefix)];
-  const simulator = await startSimulator(routes, { ...shared, port: options.port ?? state.port, latencyMs: options.latencyMs ?? 0 });
+  const stopOthers = async (): Promise<void> => {
+    disseminations.stop();
+    submissions.stop();
+    await Promise.all([webhooks.stop(), storage.stop()]);
+  };
+  const simulator = await startSimulator(routes, { ...shared, port: options.port ?? state.port, latencyMs: options.latencyMs ?? 0 }).catch(async (error: unknown) => {
+    await stopOthers();
+    throw error;
+  });
   Object.assign(state, { port: simulator.port, storagePort: storage.port });
   kept.changed();
   kept.flush();
   const stop = async (): Promise<void> => {
-    disseminations.stop();
-    submissions.stop();
-    await Promise.all([webhooks.stop(), simulator.stop(), storage.stop()]);
-    kept.flush();
+    await Promise.all([stopOthers(), simulator.stop()]);
+    kept.close();
   };
   return {
     ...simulator, stop, storage, webhooks, switches, courses, clients, state,

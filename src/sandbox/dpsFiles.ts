@@ -40,8 +40,7 @@ const packed = (filename: string, files: { path: string; bytes: Uint8Array }[]):
   return { filename, bytes, md5: createHash('md5').update(bytes).digest('hex') };
 };
 
-/** What an order of the archive delivers: `metadata.tar`, and one TAR for each representation (nb-dps.md §8.3). */
-export const deliveredFiles = (archive: Archive): DeliveredFile[] => {
+const makeFiles = (archive: Archive): DeliveredFile[] => {
   const files = archive.files();
   const representations = new Map<string, { path: string; bytes: Uint8Array }[]>();
   for (const file of files) {
@@ -52,4 +51,18 @@ export const deliveredFiles = (archive: Archive): DeliveredFile[] => {
     packed('metadata.tar', files.filter(({ path }) => !path.startsWith('representations/'))),
     ...[...representations].map(([name, own]) => packed(`representation-${name}.tar`, own)),
   ];
+};
+
+/** What was made last, since an order needs its files three times within moments: for its size, its sums, and its downloads. */
+const lately = new Map<Archive, DeliveredFile[]>();
+const keptLately = 32;
+
+/** What an order of the archive delivers: `metadata.tar`, and one TAR for each representation (nb-dps.md §8.3). */
+export const deliveredFiles = (archive: Archive): DeliveredFile[] => {
+  const made = lately.get(archive) ?? makeFiles(archive);
+  lately.delete(archive);
+  lately.set(archive, made);
+  const [oldest] = lately.keys();
+  if (oldest !== undefined && lately.size > keptLately) lately.delete(oldest);
+  return made;
 };

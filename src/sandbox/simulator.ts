@@ -25,7 +25,7 @@ const listen = (server: Server, host: string, port: number): Promise<void> =>
     });
   });
 
-const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES');
+const isTaken = (error: unknown): boolean => typeof error === 'object' && error !== null && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES');
 
 /** Starts an HTTP server. */
 export const startServer = async (handler: RequestListener, { host = '127.0.0.1', port = 0 }: ListenOptions = {}): Promise<RunningServer> => {

@@ -7,8 +7,10 @@ export type State<T> = {
   readonly value: T;
   /** Has the value written, 50 ms later at most; many changes become one write. */
   changed: () => void;
-  /** Writes now what is not written yet. Part of every stop. */
+  /** Writes now what is not written yet. */
   flush: () => void;
+  /** Writes for the last time; later changes stay in memory. Part of every stop. */
+  close: () => void;
 };
 
 const writeDelayMs = 50;
@@ -30,6 +32,7 @@ export const openState = <T>(file: string | undefined, restore: (kept: unknown) 
   const value = restore(file === undefined ? undefined : read(file));
   let timer: NodeJS.Timeout | undefined;
   let dirty = false;
+  let closed = false;
   const flush = (): void => {
     clearTimeout(timer);
     timer = undefined;
@@ -54,8 +57,12 @@ export const openState = <T>(file: string | undefined, restore: (kept: unknown) 
   };
   const changed = (): void => {
     dirty = true;
-    if (file === undefined) return;
+    if (file === undefined || closed) return;
     timer ??= setTimeout(flushQuietly, writeDelayMs).unref();
   };
-  return { value, changed, flush };
+  const close = (): void => {
+    closed = true;
+    flush();
+  };
+  return { value, changed, flush, close };
 };
