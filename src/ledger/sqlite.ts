@@ -151,7 +151,7 @@ function translated<T>(work: () => T): T {
 }
 
 function isUnreachable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (typeof error !== 'object' || error === null) return false;
   // The low byte is the primary result code; errors of the file system carry their name instead.
   if ('errcode' in error && typeof error.errcode === 'number') return unreachable.has(error.errcode & 0xff);
   return 'syscall' in error;
