@@ -1,4 +1,4 @@
-import { assetOf, batchOf } from '../../../src/sources/dvids/mapper.ts';
+import { assetOf, batchOf, newsMediaOf } from '../../../src/sources/dvids/mapper.ts';
 import { authorOf } from '../../../src/sources/dvids/referenceMapper.ts';
 import { parseDocument, parseOptionalDocument, parsePage, refOf, refsOf } from '../../../src/sources/dvids/wire.ts';
 import { caller, connectDvids, reasonOf, stopAll } from './dvids.ts';
@@ -62,6 +62,12 @@ test('a rank is read from attributes, or from a relationship with data and attri
 
 test('an asset of which little is told has nulls', () => {
   expect(assetOf('PHOTO', documentOf({ id: '1' }).data, '2')).toMatchObject({ assetId: '1', batchId: '2', status: null, upstreamStatus: null, virin: null, uploadId: null, authorIds: [], tags: [] });
+});
+
+test('whether a medium is the main one is what the answer says, else what was asked for', () => {
+  const asked = { assetType: 'PHOTO', assetId: '1', isPrimary: true } as const;
+  expect(newsMediaOf(documentOf({ id: '5', attributes: { is_primary: false } }), asked)).toEqual({ ...asked, isPrimary: false });
+  expect([newsMediaOf(documentOf({ id: '5' }), asked), newsMediaOf(undefined, asked)]).toEqual([asked, asked]);
 });
 
 test.each(['createUpload', 'createPart', 'author-virin'])('an answer of %s without what it is for is unreadable', async (route) => {
