@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { openAuthenticate } from './auth/authenticate.ts';
 import type { Config } from './config.ts';
-import { sourceNames, type SourceName } from './domain/source.ts';
+import { systemClock } from './domain/clock.ts';
 import type { Viewer } from './domain/viewer.ts';
 import { createEvents } from './events/events.ts';
+import { uploadProgress } from './events/uploadProgress.ts';
+import { dpsFileRoute } from './events/uploadRoutes.ts';
+import { createUploads } from './events/uploads.ts';
 import { openLedger } from './ledger/open.ts';
 import { createLoaders } from './loaders/loaders.ts';
 import { cachedSearchConfigs } from './loaders/searchConfigs.ts';
@@ -19,12 +22,11 @@ import { createMetrics, type Metrics } from './server/metrics.ts';
 import { loadSchema } from './server/schema.ts';
 import { createHttpServer } from './server/server.ts';
 import { createSubscriptions } from './server/subscriptions.ts';
+import { uploadRoute } from './server/uploads.ts';
 import { webhookRoute } from './server/webhooks.ts';
 import { createCache } from './sources/cache.ts';
-import { createDocbyteSource, docbyteNotConfigured } from './sources/docbyte/source.ts';
-import { createDpsSource, dpsNotConfigured } from './sources/dps/source.ts';
 import type { CallReport } from './sources/http/call.ts';
-import { connectSource, type ConnectedClient } from './sources/http/connect.ts';
+import { connectSources } from './sources/sources.ts';
 
 /** A running gateway. */
 export interface Gateway {
@@ -55,28 +57,34 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
 async function build(config: Config, options: GatewayOptions, started: Started): Promise<Gateway> {
   const log = options.log ?? createLog(config.logLevel);
   const metrics = createMetrics();
-  const onCall = callReporter(metrics, log);
-  const connect = (source: SourceName, settings: Config['docbyte'] | Config['dps']) => {
-    const client = settings && connectSource(source, settings, onCall);
-    if (client) started.push(() => client.close());
-    return client;
-  };
-  const clients = { DOCBYTE: connect('DOCBYTE', config.docbyte), DPS: connect('DPS', config.dps), DVIDS: undefined };
-  const docbyte = clients.DOCBYTE ? createDocbyteSource(clients.DOCBYTE.http) : docbyteNotConfigured;
+  const sources = connectSources(config, callReporter(metrics, log));
+  started.push(() => sources.close());
   const cache = createCache(config.cacheUrl);
   started.push(() => cache.close());
   const ledger = await openLedger({ databaseUrl: config.databaseUrl, ...ring(config) });
   started.push(() => ledger.close());
 
-  const dps = clients.DPS ? createDpsSource(clients.DPS.http) : dpsNotConfigured;
-  const events = createEvents({ ledger, dps, secrets: config.dps?.webhookSecrets ?? (() => []), graceMs: config.deliveryGraceMs, log });
+  const events = createEvents({ ledger, dps: sources.dps, secrets: config.dps?.webhookSecrets ?? (() => []), graceMs: config.deliveryGraceMs, log });
   started.push(() => events.stop());
   events.start();
-  const services: Services = { disseminations: events.disseminations, sources: () => sourceNames.map((source) => statusOf(source, clients[source])) };
+  const uploads = createUploads({ ledger, clock: systemClock, routes: { ...(sources.dpsStorage && { dpsFile: dpsFileRoute(sources.dps, sources.dpsStorage, systemClock) }) } });
+  started.push(() => uploads.stop());
+  let url = config.publicUrl ?? '';
+  const services: Services = {
+    disseminations: events.disseminations,
+    uploads: {
+      get: uploads.get,
+      ticketUrl: (uploadId) => `${url}/uploads/${uploads.ticketOf(uploadId)}`,
+      watch: (viewer, uploadId) => uploadProgress(uploads, systemClock, viewer, uploadId),
+    },
+    sources: sources.status,
+  };
   const loaderSources = {
-    docbyte,
-    searchConfigs: cachedSearchConfigs(docbyte, cache, (viewer) => clients.DOCBYTE?.authorize.identity(viewer) ?? ''),
-    ...events,
+    docbyte: sources.docbyte,
+    searchConfigs: cachedSearchConfigs(sources.docbyte, cache, sources.docbyteIdentity),
+    links: events.links,
+    disseminations: events.disseminations,
+    submissions: { get: () => Promise.resolve(undefined), list: () => Promise.resolve([]) },
     linkArchiveIdField: config.linkArchiveIdField,
   };
   const createContext = (viewer: Viewer, requestId: string = randomUUID()): Context => ({
@@ -92,9 +100,8 @@ async function build(config: Config, options: GatewayOptions, started: Started):
   started.push(() => apollo.stop());
   const subscriptions = createSubscriptions({ schema, log, authenticate: openAuthenticate, createContext });
   started.push(() => subscriptions.drain(config.drainWindowMs));
-  metrics.onRead(() => metrics.sockets.set(subscriptions.count()));
+  metrics.countSockets(() => subscriptions.count());
 
-  let url = config.publicUrl ?? '';
   let stopping = false;
   const ready = () => (stopping ? Promise.resolve(false) : ledger.ping().then(() => true, () => false));
   const graphiql = graphiqlAssets();
@@ -102,6 +109,7 @@ async function build(config: Config, options: GatewayOptions, started: Started):
     routes: [
       graphqlRoute({ apollo, authenticate: openAuthenticate, createContext, corsOrigins: config.corsOrigins }),
       webhookRoute(events.webhooks, metrics),
+      uploadRoute(uploads, config.corsOrigins, log),
       healthRoute(ready),
       metricsRoute(metrics),
       (request, response) => graphiql.handle(request, response),
@@ -128,11 +136,6 @@ async function build(config: Config, options: GatewayOptions, started: Started):
 function ring(config: Config): { encryptionKeys?: readonly string[] } {
   const encryptionKeys = config.encryptionKeys();
   return encryptionKeys.length > 0 ? { encryptionKeys } : {};
-}
-
-function statusOf(source: SourceName, client: ConnectedClient | undefined) {
-  const state = client?.http.state() ?? { available: null, lastCheckedAt: null, latencyMs: null };
-  return { source, configured: client !== undefined, ...state };
 }
 
 /** Every upstream call becomes a figure and, at debug level, a line. Reports hold nothing secret. */

@@ -9,7 +9,7 @@ import {
   type DisseminationStatus,
 } from './dissemination.ts';
 import type { Problem } from './job.ts';
-import { brokenOff, isLate, moved, type NewsOrigin, type Observed, type ObservedEvent, type Standing, type StatusNews } from './jobFold.ts';
+import { brokenOff, isLate, missedAgain, moved, type NewsOrigin, type Observed, type ObservedEvent, type Standing, type StatusNews } from './jobFold.ts';
 
 /**
  * How news changes a dissemination. Late news is judged by the status's place in the flow, never by clocks; an end is never
@@ -43,6 +43,8 @@ export type DisseminationObservation =
   | { readonly kind: 'delivered'; readonly delivery: Delivery; readonly occurredAt: string }
   /** The wait for a delivery is over. */
   | { readonly kind: 'filesLost'; readonly seenAt: number }
+  /** DPS answers 404; it may only be so for now. */
+  | { readonly kind: 'missing'; readonly seenAt: number }
   /** DPS answers 404 for good. */
   | { readonly kind: 'gone'; readonly seenAt: number };
 
@@ -63,6 +65,8 @@ export function observeDissemination(job: DisseminationJob | undefined, seen: Di
       return delivered(job, seen.delivery, seen.occurredAt);
     case 'filesLost':
       return job && filesLost(job, seen.seenAt);
+    case 'missing':
+      return job && missing(job, seen.seenAt);
     case 'gone':
       return job && gone(job, seen.seenAt);
   }
@@ -82,9 +86,16 @@ function answered(job: DisseminationJob | undefined, seen: Extract<Dissemination
     missing: null,
   };
   const sealed = job?.sealed ?? null;
-  if (!standing && previous && !saysMore(previous, state)) return { state, sealed, event: undefined };
+  if (!standing && previous && !saysMore(previous, state)) {
+    return { state, sealed, event: previous.missing ? event('found', origin, occurredAt, previous, state, false) : undefined };
+  }
   const name = standing ? (previous || origin === 'POLL' ? 'status' : 'requested') : 'updated';
   return { state: { ...state, checkedAt: seen.seenAt }, sealed, event: event(name, origin, occurredAt, previous, state) };
+}
+
+function missing({ state: previous, sealed }: DisseminationJob, seenAt: number): Outcome {
+  const state = { ...previous, missing: missedAgain(previous.missing, seenAt), checkedAt: seenAt };
+  return { state, sealed, event: event('missing', 'POLL', dateTime(seenAt), previous, state, false) };
 }
 
 function delivered(job: DisseminationJob | undefined, delivery: Delivery, occurredAt: string): Outcome {

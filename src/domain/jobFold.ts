@@ -90,6 +90,11 @@ export function isLate<Status extends string>(job: Standing<Status>, news: Statu
   return news.upstreamStatus !== job.upstreamStatus && !isNews(job, news);
 }
 
+/** The answer was 404, once more: kept until the next answer, for a job may be gone for good, or only just not there yet. */
+export function missedAgain(missing: FoldedState['missing'], seenAt: number): NonNullable<FoldedState['missing']> {
+  return { times: (missing?.times ?? 0) + 1, since: missing?.since ?? seenAt };
+}
+
 /** A job that ends without its upstream having said so: the status stays, the phase is FAILED. */
 export function brokenOff<Status extends string>(job: Standing<Status>, at: string, origin: NewsOrigin): Standing<Status> {
   const phase: Phase = 'FAILED';

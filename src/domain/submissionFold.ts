@@ -1,5 +1,5 @@
 import { dateTime } from './clock.ts';
-import { brokenOff, isLate, moved, type NewsOrigin, type Observed, type ObservedEvent, type Standing, type StatusNews } from './jobFold.ts';
+import { brokenOff, isLate, missedAgain, moved, type NewsOrigin, type Observed, type ObservedEvent, type Standing, type StatusNews } from './jobFold.ts';
 import {
   submissionProblems,
   submissionStatus,
@@ -41,13 +41,12 @@ export type SubmissionObservation =
   | { readonly kind: 'answered'; readonly origin: 'REQUEST' | 'POLL'; readonly facts: SubmissionFacts; readonly seenAt: number; readonly graceMs: number }
   /** A webhook. `occurredAt` is its own timestamp (RFC 3339). */
   | { readonly kind: 'judged'; readonly verdict: SubmissionVerdict; readonly occurredAt: string }
-  /** A file was registered, or its registration deleted. Changes the files without an event: there may be thousands. */
-  | { readonly kind: 'fileRegistered'; readonly file: SubmissionFile }
-  | { readonly kind: 'fileDeleted'; readonly fileId: string }
   /** It was deleted on request. */
   | { readonly kind: 'deleted'; readonly seenAt: number }
   /** The wait for a webhook is over. */
   | { readonly kind: 'waitEnded'; readonly seenAt: number }
+  /** DPS answers 404; it may only be so for now. */
+  | { readonly kind: 'missing'; readonly seenAt: number }
   /** DPS answers 404 for good. */
   | { readonly kind: 'gone'; readonly seenAt: number };
 
@@ -61,12 +60,10 @@ export function observeSubmission(previous: SubmissionState | undefined, seen: S
       return answered(previous, seen);
     case 'judged':
       return judged(previous, seen.verdict, seen.occurredAt);
-    case 'fileRegistered':
-      return previous && quiet({ ...previous, files: [...without(previous.files, seen.file.fileId), seen.file] });
-    case 'fileDeleted':
-      return previous && quiet({ ...previous, files: without(previous.files, seen.fileId) });
     case 'deleted':
       return previous && ended(previous, seen.seenAt, 'REQUEST', 'deleted');
+    case 'missing':
+      return previous && missing(previous, seen.seenAt);
     case 'gone':
       return previous && ended(previous, seen.seenAt, 'POLL', 'gone');
     case 'waitEnded':
@@ -86,7 +83,9 @@ function answered(previous: SubmissionState | undefined, seen: Extract<Submissio
     missing: null,
   };
   const state = { ...merged, ...(standing && ending(merged, seen.seenAt + seen.graceMs)) };
-  if (!standing && previous && !saysMore(previous, state)) return quiet(state);
+  if (!standing && previous && !saysMore(previous, state)) {
+    return { state, sealed: null, event: previous.missing ? event('found', origin, occurredAt, previous, state, false) : undefined };
+  }
   const name = standing ? (previous || origin === 'POLL' ? 'status' : 'created') : 'updated';
   const settled = { ...state, ...(isAwaited(state) ? {} : settledParts(state)), checkedAt: seen.seenAt };
   return { state: settled, sealed: null, event: event(name, origin, occurredAt, previous, settled) };
@@ -110,6 +109,11 @@ function judged(previous: SubmissionState | undefined, verdict: SubmissionVerdic
   const name = verdict.upstreamStatus === 'PRESERVED' ? 'preserved' : 'rejected';
   const after = effective ? state : known;
   return { state: after, sealed: null, event: event(name, 'WEBHOOK', occurredAt, previous, after, effective) };
+}
+
+function missing(previous: SubmissionState, seenAt: number): Outcome {
+  const state = { ...previous, missing: missedAgain(previous.missing, seenAt), checkedAt: seenAt };
+  return { state, sealed: null, event: event('missing', 'POLL', dateTime(seenAt), previous, state, false) };
 }
 
 function ended(previous: SubmissionState, seenAt: number, origin: NewsOrigin, name: 'deleted' | 'gone'): Outcome | undefined {
@@ -145,14 +149,6 @@ function settledParts(state: SubmissionState): Pick<SubmissionState, 'open' | 'a
 
 function problemOf({ phase }: Standing<SubmissionStatus>): SubmissionState['problem'] {
   return phase === 'FAILED' ? submissionProblems.REJECTED : null;
-}
-
-function quiet(state: SubmissionState): Outcome {
-  return { state, sealed: null, event: undefined };
-}
-
-function without(files: readonly SubmissionFile[], fileId: string): SubmissionFile[] {
-  return files.filter((file) => file.fileId !== fileId);
 }
 
 /** A submission of which nothing is known but who it is. */
@@ -196,10 +192,10 @@ function told(known: SubmissionState | undefined, facts: SubmissionFacts, late: 
   };
 }
 
-/** The files are left out: they change without an event. */
 function saysMore(before: SubmissionState, after: SubmissionState): boolean {
   const fields = ['objectId', 'clientId', 'archiveId', 'priority', 'sizeInBytes'] as const;
-  return before.reasons.length !== after.reasons.length || fields.some((field) => before[field] !== after[field]);
+  if (before.reasons.length !== after.reasons.length || fields.some((field) => before[field] !== after[field])) return true;
+  return before.files !== after.files && JSON.stringify(before.files) !== JSON.stringify(after.files);
 }
 
 function newsOf(upstreamStatus: string, occurredAt: string, origin: NewsOrigin): StatusNews<SubmissionStatus> {

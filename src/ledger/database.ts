@@ -38,6 +38,8 @@ export interface Dialect {
   readonly forUpdate: string;
   /** The same, but rows that another transaction holds are left out. */
   readonly skipLocked: string;
+  /** The type of a primary key of positions: SQLite orders the table itself by it only under this name. */
+  readonly positionKey: string;
   /** Statements that keep a second process from migrating at the same time. */
   readonly migrationLock: readonly string[];
 }

@@ -38,6 +38,19 @@ export const jobColumns = [
   'lease_until',
 ] as const;
 
+const pollColumns = ['checked_at', 'next_poll_at', 'quiet_polls', 'lease_holder', 'lease_until'] as const;
+const newsColumns = ['phase', 'is_open', 'state', 'sealed', 'position', 'changed_at', ...pollColumns] as const;
+
+/**
+ * The columns to write over. What is left out leaves its indexes untouched: a poll without news, the most frequent of changes,
+ * writes 2 pages of SQLite instead of 16.
+ */
+export function changedColumns(before: StoredJob | undefined, after: StoredJob): readonly string[] {
+  const [old, now] = [before?.job, after.job];
+  if (!old || old.contractId !== now.contractId || old.archiveId !== now.archiveId || old.owner !== now.owner) return jobColumns;
+  return old.position === now.position ? pollColumns : newsColumns;
+}
+
 /** The columns for a SELECT or RETURNING, told apart from those of other tables in it. */
 export const jobSelection = jobColumns.map((column) => `jobs.${column} AS ${column}`).join(', ');
 

@@ -1,4 +1,4 @@
-import type { Database, Queryable, Transaction } from './database.ts';
+import type { Database, Dialect, Queryable, Transaction } from './database.ts';
 import { integer } from './row.ts';
 
 /** Room for another process's migration, and for a large table. */
@@ -17,9 +17,9 @@ export async function migrate(database: Database): Promise<void> {
         `The ledger's database is of version ${found}, and this Fonds knows versions up to ${steps.length}: start a newer Fonds, or give this one another DATABASE_URL.`,
       );
     }
-    for (const [index, statements] of steps.entries()) {
+    for (const [index, step] of steps.entries()) {
       if (index < found) continue;
-      for (const statement of statements) await transaction.query(statement);
+      for (const statement of step(database.dialect)) await transaction.query(statement);
       await transaction.query('INSERT INTO ledger_versions (version) VALUES ($1)', [index + 1]);
     }
   };
@@ -32,9 +32,9 @@ async function versionOf(transaction: Queryable): Promise<number> {
   return row ? integer(row, 'version') : 0;
 }
 
-/** Step n leads from version n to n + 1. A step that was released is never changed. Both databases read this SQL. */
-const steps: readonly (readonly string[])[] = [
-  [
+/** Step n leads from version n to n + 1. A step that was released is never changed. Both databases read this SQL, but for the words of their dialects. */
+const steps: readonly ((dialect: Dialect) => readonly string[])[] = [
+  ({ positionKey }) => [
     // One row: the newest position, and the highest one that retention took. Who holds its lock appends.
     `CREATE TABLE head (
        only_row BIGINT PRIMARY KEY CHECK (only_row = 1),
@@ -73,7 +73,7 @@ const steps: readonly (readonly string[])[] = [
     'CREATE INDEX jobs_open ON jobs (kind, contract_id) WHERE is_open = 1',
     'CREATE INDEX jobs_ended ON jobs (changed_at) WHERE is_open = 0',
     `CREATE TABLE events (
-       position BIGINT PRIMARY KEY,
+       position ${positionKey} PRIMARY KEY,
        kind TEXT NOT NULL,
        id TEXT NOT NULL,
        contract_id TEXT,

@@ -2,7 +2,7 @@ import type { Dialect, SqlValue, Transaction } from './database.ts';
 import { pieces, placeholders } from './database.ts';
 import { eventColumns, eventPlace, eventValues } from './eventRow.ts';
 import type { StoredEvent } from './eventRow.ts';
-import { jobColumns, jobPlace, jobSelection, jobValues, parseStoredJob } from './jobRow.ts';
+import { changedColumns, jobColumns, jobPlace, jobSelection, jobValues, parseStoredJob } from './jobRow.ts';
 import type { StoredJob } from './jobRow.ts';
 import type { Keyring } from './keyring.ts';
 import type { Decision, EventDraft, JobRecord, JobRef, LedgerEvent, RecordOptions, RecordOutcome } from './ledger.ts';
@@ -38,7 +38,8 @@ export interface PageOptions {
 export async function openPage(transaction: Transaction, { dialect, keyring, now, wishes }: PageOptions): Promise<Page> {
   const head = await lockHead(transaction, dialect);
   const knownWebhooks = await findWebhooks(transaction, wishes);
-  const jobs = await findJobs(transaction, dialect, keyring, wishes);
+  const found = await findJobs(transaction, dialect, keyring, wishes);
+  const jobs = new Map(found);
   const changed = new Map<string, StoredJob>();
   const events: StoredEvent[] = [];
   const newWebhooks: string[] = [];
@@ -98,7 +99,9 @@ export async function openPage(transaction: Transaction, { dialect, keyring, now
     },
     async write() {
       await insert(transaction, 'webhooks', ['id', 'received_at'], newWebhooks.map((id) => [id, now]));
-      await insert(transaction, 'jobs', jobColumns, [...changed.values()].map(jobValues), overwriteJob);
+      for (const [columns, rows] of Map.groupBy(changed.values(), (stored) => changedColumns(found.get(keyOf(stored.job)), stored))) {
+        await insert(transaction, 'jobs', jobColumns, rows.map(jobValues), overwrite(columns));
+      }
       if (events.length === 0) return;
       await insert(transaction, 'events', eventColumns, events.map(eventValues));
       await transaction.query('UPDATE head SET position = $1', [head + BigInt(events.length)]);
@@ -129,7 +132,9 @@ async function findJobs(transaction: Transaction, dialect: Dialect, keyring: Key
   return new Map(rows.map((row) => parseStoredJob(row, keyring)).map((stored) => [keyOf(stored.job), stored]));
 }
 
-const overwriteJob = ` ON CONFLICT (kind, id) DO UPDATE SET ${jobColumns.map((column) => `${column} = excluded.${column}`).join(', ')}`;
+function overwrite(columns: readonly string[]): string {
+  return ` ON CONFLICT (kind, id) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`;
+}
 
 async function insert(transaction: Transaction, table: string, columns: readonly string[], rows: readonly SqlValue[][], onConflict = ''): Promise<void> {
   for (const piece of pieces(rows)) {

@@ -10,6 +10,7 @@ import { isUnavailable, unavailable } from './unavailable.ts';
 const dialect: Dialect = {
   forUpdate: ' FOR UPDATE',
   skipLocked: ' FOR UPDATE SKIP LOCKED',
+  positionKey: 'BIGINT',
   // Any number will do, as long as it is the same in every Fonds: these are the letters of the name, 0x666f6e6473.
   migrationLock: ['SELECT pg_advisory_xact_lock(439956169843)'],
 };

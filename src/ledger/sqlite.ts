@@ -8,7 +8,7 @@ import { createListeners } from './listeners.ts';
 import { unavailable } from './unavailable.ts';
 
 /** SQLite locks the whole file for a writer, so its transactions need no words about rows. */
-const dialect: Dialect = { forUpdate: '', skipLocked: '', migrationLock: [] };
+const dialect: Dialect = { forUpdate: '', skipLocked: '', positionKey: 'INTEGER', migrationLock: [] };
 
 const maxStatements = 256;
 /** How often to look whether another process wrote to the file: SQLite has nothing that would tell us. */

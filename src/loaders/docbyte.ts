@@ -50,7 +50,7 @@ function unionLoader<Thing, Value>(fetch: (thing: Thing, extras: Extras) => Prom
         calls.set(key, value);
         known.set(key, { extras, value });
       }
-      return Promise.all(requests.map(({ key }) => calls.get(key)?.catch(asError) ?? new Error('no call was made')));
+      return Promise.all(requests.map(({ key }) => calls.get(key)?.catch(asError) ?? Promise.resolve(new Error('no call was made'))));
     },
     { cache: false },
   );

@@ -6,8 +6,7 @@ import { createArchiveLoader, type ArchiveLoader, type Links } from './archives.
 import type { Disseminations } from '../events/disseminations.ts';
 import { createDisseminationLoader, type DisseminationLoader } from './disseminations.ts';
 import { createDocbyteLoader } from './docbyte.ts';
-import type { Submissions } from '../events/submissions.ts';
-import { createSubmissionLoader, type SubmissionLoader } from './submissions.ts';
+import { createSubmissionLoader, type SubmissionLoader, type Submissions } from './submissions.ts';
 import { createSearchLoader, type SearchLoader } from './searches.ts';
 
 /** Everything that one operation loads. Made for one caller, thrown away afterwards. */

@@ -1,6 +1,11 @@
 import type { Viewer } from '../domain/viewer.ts';
 import type { SubmissionRecord } from '../events/submissionRules.ts';
-import type { Submissions } from '../events/submissions.ts';
+
+/** What is read of submissions; each with the caller's rights. */
+export interface Submissions {
+  get(viewer: Viewer, contractId: string, submissionId: string): Promise<SubmissionRecord | undefined>;
+  list(viewer: Viewer, filter: { readonly archiveId: string }, page: { readonly limit: number }): Promise<readonly SubmissionRecord[]>;
+}
 
 /** Submissions for one operation. */
 export interface SubmissionLoader {

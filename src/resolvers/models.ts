@@ -3,6 +3,7 @@ import type { Connection, Edge } from '../domain/connection.ts';
 import type { DisseminationSealed, DisseminationState } from '../domain/dissemination.ts';
 import type { SearchConfig } from '../domain/search.ts';
 import type { SubmissionState } from '../domain/submission.ts';
+import type { UploadRecord } from '../events/uploads.ts';
 import type { FeedEvent } from '../events/feed.ts';
 import type { JobRecord } from '../ledger/ledger.ts';
 
@@ -35,4 +36,4 @@ export type SubmissionModel = JobModel<SubmissionState, unknown>;
 export type DisseminationEventModel = FeedEvent<DisseminationState, DisseminationSealed>;
 
 /** Everything that has a global id. */
-export type NodeModel = Aip | ArchiveModel | DisseminationModel | SubmissionModel;
+export type NodeModel = Aip | ArchiveModel | DisseminationModel | SubmissionModel | UploadRecord;

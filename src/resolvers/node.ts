@@ -16,7 +16,7 @@ export const nodeQueries: Required<Pick<QueryResolvers, 'node' | 'nodes'>> = {
 };
 
 /** Null for an id that is none, and for what is not there or may not be seen: they look the same. */
-async function fetchNode(id: string, { loaders }: Context, info: GraphQLResolveInfo): Promise<NodeModel | null> {
+async function fetchNode(id: string, { loaders, services, viewer }: Context, info: GraphQLResolveInfo): Promise<NodeModel | null> {
   const ref = decodeNodeId(id);
   const [first = '', second = ''] = ref?.keys ?? [];
   switch (ref?.type) {
@@ -28,6 +28,8 @@ async function fetchNode(id: string, { loaders }: Context, info: GraphQLResolveI
       return loaders.disseminations.byId(first);
     case 'Submission':
       return loaders.submissions.byId(first, second);
+    case 'Upload':
+      return (await services.uploads.get(viewer, first)) ?? null;
     default:
       return null;
   }
@@ -40,6 +42,7 @@ const typeOfJob = (kind: JobKind) => (kind === 'dvidsBatch' ? null : jobTypes[ki
 export const node: NodeResolvers = {
   __resolveType: (model) => {
     if ('packageId' in model) return 'Aip';
+    if ('upload' in model) return 'Upload';
     return 'kind' in model ? typeOfJob(model.kind) : 'Archive';
   },
 };

@@ -9,6 +9,7 @@ import { searchColumn, searchConfig, searchConnection, searchEdge, searchFilter,
 import { sourceQueries } from './source.ts';
 import { submission, submissionQueries } from './submission.ts';
 import type { Resolvers } from './types.generated.ts';
+import { upload, uploadProgress, uploadQueries, uploadSubscriptions } from './upload.ts';
 import { viewer, viewerQueries } from './viewer.ts';
 
 /** All resolvers, by type. */
@@ -23,11 +24,12 @@ export const resolvers: Resolvers = {
     ...archiveQueries,
     ...disseminationQueries,
     ...submissionQueries,
+    ...uploadQueries,
     ...sourceQueries,
     ...viewerQueries,
   },
   Mutation: disseminationMutations,
-  Subscription: disseminationSubscriptions,
+  Subscription: { ...disseminationSubscriptions, ...uploadSubscriptions },
   Node: node,
   Job: job,
   Aip: aip,
@@ -49,5 +51,7 @@ export const resolvers: Resolvers = {
   DisseminationEdge: disseminationEdge,
   DisseminationEvent: disseminationEvent,
   Submission: submission,
+  Upload: upload,
+  UploadProgress: uploadProgress,
   Viewer: viewer,
 };

@@ -1,19 +1,21 @@
-import type { SourceName } from '../domain/source.ts';
+import type { Viewer } from '../domain/viewer.ts';
 import type { Disseminations } from '../events/disseminations.ts';
+import type { UploadProgress } from '../events/uploadProgress.ts';
+import type { Uploads } from '../events/uploads.ts';
+import type { SourceStatus } from '../sources/sources.ts';
 
 /** What resolvers call beside loaders: all that lasts longer than one operation. */
 export interface Services {
   readonly disseminations: Disseminations;
+  readonly uploads: UploadService;
   /** How each source is doing, without calling any. */
   sources(): readonly SourceStatus[];
 }
 
-/** How one source is doing, from the calls made so far. */
-export interface SourceStatus {
-  readonly source: SourceName;
-  readonly configured: boolean;
-  readonly available: boolean | null;
-  readonly lastCheckedAt: Date | null;
-  /** Milliseconds. */
-  readonly latencyMs: number | null;
+/** Uploads as the graph shows them. */
+export interface UploadService extends Pick<Uploads, 'get'> {
+  /** The address of an upload's ticket, below the public address. A secret. */
+  ticketUrl(uploadId: string): string;
+  /** How far an upload is, until it is complete or has failed. */
+  watch(viewer: Viewer, uploadId: string): AsyncIterable<UploadProgress>;
 }

@@ -5,6 +5,8 @@ import type { SearchConfig as SearchConfigModel, SearchColumn as SearchColumnMod
 import type { DownloadableFile as DisseminationFileModel } from '../domain/dissemination.ts';
 import type { SubmissionFile as SubmissionFileModel, RejectionReason as SubmissionReasonModel } from '../domain/submission.ts';
 import type { Viewer as ViewerModel } from '../domain/viewer.ts';
+import type { UploadRecord as UploadModel } from '../events/uploads.ts';
+import type { UploadProgress as UploadProgressModel } from '../events/uploadProgress.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -450,6 +452,8 @@ export type Query = {
   readonly sources: ReadonlyArray<SourceStatus>;
   /** A submission by its ids at DPS; null when there is none that you may see. Its state is fresh: at most five seconds old. */
   readonly submission?: Maybe<Submission>;
+  /** One of your uploads by its id; null when there is none. */
+  readonly upload?: Maybe<Upload>;
   /** Who is asking. */
   readonly viewer: Viewer;
 };
@@ -533,6 +537,12 @@ export type QuerySearchConfigArgs = {
 export type QuerySubmissionArgs = {
   contractId: Scalars['ID']['input'];
   submissionId: Scalars['ID']['input'];
+};
+
+
+/** What can be asked. */
+export type QueryUploadArgs = {
+  uploadId: Scalars['ID']['input'];
 };
 
 /** One form in which a package's content is kept, such as a preservation master or a viewing copy. */
@@ -909,6 +919,8 @@ export type Subscription = {
   readonly disseminationUpdated: DisseminationEvent;
   /** Watches all disseminations under a contract: those in flight now (or all events since `after`), then every change, without end. */
   readonly disseminationsUpdated: DisseminationEvent;
+  /** Watches one of your uploads: how far it is now, then every change, until it is complete or has failed. */
+  readonly uploadProgressed: UploadProgress;
 };
 
 
@@ -924,6 +936,76 @@ export type SubscriptionDisseminationsUpdatedArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   contractId: Scalars['ID']['input'];
 };
+
+
+/** What can be watched, over WebSocket (`graphql-transport-ws`). */
+export type SubscriptionUploadProgressedArgs = {
+  uploadId: Scalars['ID']['input'];
+};
+
+/** A file on its way to a service's storage. The bytes go to its ticket, never through this graph. */
+export type Upload = Node & {
+  readonly __typename?: 'Upload';
+  /** How many bytes storage has for good: where a sender goes on. */
+  readonly bytesSent: Scalars['ByteCount']['output'];
+  /** Global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The parts it is sent in; empty for a file that goes in one piece. */
+  readonly parts: ReadonlyArray<UploadPart>;
+  /** What went wrong with the last attempt; null when nothing did. */
+  readonly problem?: Maybe<Problem>;
+  /** How long the file is; null while nobody has said. */
+  readonly sizeInBytes?: Maybe<Scalars['ByteCount']['output']>;
+  /** Where it stands. */
+  readonly state: UploadState;
+  /**
+   * Where to send the file: `PUT` it whole, or use a tus client, which continues where it was cut. Whoever has it may send; treat it
+   * as a secret.
+   */
+  readonly ticketUrl: Scalars['String']['output'];
+  /** Its id in this gateway. */
+  readonly uploadId: Scalars['ID']['output'];
+  /**
+   * Where the file can be sent without this gateway: one PUT with a Content-Length and without a token. Null where the gateway must
+   * see the bytes (DPS), where the file goes in parts, and once it is complete. Treat it as a secret.
+   */
+  readonly uploadUrl?: Maybe<Scalars['String']['output']>;
+};
+
+/** A part of an upload. */
+export type UploadPart = {
+  readonly __typename?: 'UploadPart';
+  /** Whether storage has it for good. */
+  readonly done: Scalars['Boolean']['output'];
+  /** Its number, from 1. */
+  readonly partNumber: Scalars['Int']['output'];
+  /** Its size. */
+  readonly sizeInBytes: Scalars['ByteCount']['output'];
+};
+
+/** How far an upload is. */
+export type UploadProgress = {
+  readonly __typename?: 'UploadProgress';
+  /** Bytes a second since the sender began or came back; null while nobody sends. */
+  readonly bytesPerSecond?: Maybe<Scalars['Float']['output']>;
+  /** How many bytes have been passed on, those of an unfinished part included. */
+  readonly bytesSent: Scalars['ByteCount']['output'];
+  /** How long the file is; null while nobody has said. */
+  readonly sizeInBytes?: Maybe<Scalars['ByteCount']['output']>;
+  /** The upload as it stands. */
+  readonly upload: Upload;
+};
+
+/** Where an upload stands. */
+export type UploadState =
+  /** All bytes are in storage. */
+  | 'COMPLETE'
+  /** What arrived is not what was announced; see `problem`. The right file may be sent to the same ticket. */
+  | 'FAILED'
+  /** Bytes are under way. */
+  | 'RECEIVING'
+  /** It waits for bytes, or for the rest of them. */
+  | 'WAITING';
 
 /** You, as this gateway knows you. */
 export type Viewer = {
@@ -1024,6 +1106,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ArchiveModel )
     | ( DisseminationModel )
     | ( SubmissionModel )
+    | ( UploadModel )
   ;
   StatusChange:
     | ( DisseminationStatusChange )
@@ -1091,6 +1174,10 @@ export type ResolversTypes = {
   SubmissionStatus: SubmissionStatus;
   SubmissionStatusChange: ResolverTypeWrapper<SubmissionStatusChange>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Upload: ResolverTypeWrapper<UploadModel>;
+  UploadPart: ResolverTypeWrapper<UploadPart>;
+  UploadProgress: ResolverTypeWrapper<UploadProgressModel>;
+  UploadState: UploadState;
   Viewer: ResolverTypeWrapper<ViewerModel>;
   ViewerContract: ResolverTypeWrapper<ViewerContract>;
 };
@@ -1147,6 +1234,9 @@ export type ResolversParentTypes = {
   SubmissionReason: SubmissionReasonModel;
   SubmissionStatusChange: SubmissionStatusChange;
   Subscription: Record<PropertyKey, never>;
+  Upload: UploadModel;
+  UploadPart: UploadPart;
+  UploadProgress: UploadProgressModel;
   Viewer: ViewerModel;
   ViewerContract: ViewerContract;
 };
@@ -1296,7 +1386,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType?: TypeResolveFn<'Aip' | 'Archive' | 'Dissemination' | 'Submission', ParentType, ContextType>;
+  __resolveType?: TypeResolveFn<'Aip' | 'Archive' | 'Dissemination' | 'Submission' | 'Upload', ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -1333,6 +1423,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   searchConfigs?: Resolver<Maybe<ReadonlyArray<ResolversTypes['SearchConfig']>>, ParentType, ContextType>;
   sources?: Resolver<ReadonlyArray<ResolversTypes['SourceStatus']>, ParentType, ContextType>;
   submission?: Resolver<Maybe<ResolversTypes['Submission']>, ParentType, ContextType, RequireFields<QuerySubmissionArgs, 'contractId' | 'submissionId'>>;
+  upload?: Resolver<Maybe<ResolversTypes['Upload']>, ParentType, ContextType, RequireFields<QueryUploadArgs, 'uploadId'>>;
   viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
 };
 
@@ -1477,6 +1568,33 @@ export type SubmissionStatusChangeResolvers<ContextType = Context, ParentType ex
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   disseminationUpdated?: SubscriptionResolver<ResolversTypes['DisseminationEvent'], "disseminationUpdated", ParentType, ContextType, RequireFields<SubscriptionDisseminationUpdatedArgs, 'disseminationId'>>;
   disseminationsUpdated?: SubscriptionResolver<ResolversTypes['DisseminationEvent'], "disseminationsUpdated", ParentType, ContextType, RequireFields<SubscriptionDisseminationsUpdatedArgs, 'contractId'>>;
+  uploadProgressed?: SubscriptionResolver<ResolversTypes['UploadProgress'], "uploadProgressed", ParentType, ContextType, RequireFields<SubscriptionUploadProgressedArgs, 'uploadId'>>;
+};
+
+export type UploadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Upload'] = ResolversParentTypes['Upload']> = {
+  bytesSent?: Resolver<ResolversTypes['ByteCount'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  parts?: Resolver<ReadonlyArray<ResolversTypes['UploadPart']>, ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['Problem']>, ParentType, ContextType>;
+  sizeInBytes?: Resolver<Maybe<ResolversTypes['ByteCount']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['UploadState'], ParentType, ContextType>;
+  ticketUrl?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  uploadId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  uploadUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type UploadPartResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UploadPart'] = ResolversParentTypes['UploadPart']> = {
+  done?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  partNumber?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sizeInBytes?: Resolver<ResolversTypes['ByteCount'], ParentType, ContextType>;
+};
+
+export type UploadProgressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UploadProgress'] = ResolversParentTypes['UploadProgress']> = {
+  bytesPerSecond?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  bytesSent?: Resolver<ResolversTypes['ByteCount'], ParentType, ContextType>;
+  sizeInBytes?: Resolver<Maybe<ResolversTypes['ByteCount']>, ParentType, ContextType>;
+  upload?: Resolver<ResolversTypes['Upload'], ParentType, ContextType>;
 };
 
 export type ViewerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Viewer'] = ResolversParentTypes['Viewer']> = {
@@ -1534,6 +1652,9 @@ export type Resolvers<ContextType = Context> = {
   SubmissionReason?: SubmissionReasonResolvers<ContextType>;
   SubmissionStatusChange?: SubmissionStatusChangeResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
+  Upload?: UploadResolvers<ContextType>;
+  UploadPart?: UploadPartResolvers<ContextType>;
+  UploadProgress?: UploadProgressResolvers<ContextType>;
   Viewer?: ViewerResolvers<ContextType>;
   ViewerContract?: ViewerContractResolvers<ContextType>;
 };

@@ -13,7 +13,7 @@ export type Described = {
   title: string;
   period: Period;
   childCount: number;
-  archiveId: string;
+  creator: string;
   random: Random;
 };
 
@@ -30,11 +30,6 @@ const schemas: Record<Kind, string> = {
 
 const types: Record<Kind, string> = {
   council: 'Text', building: 'Text', ships: 'Text', photographs: 'StillImage', personnel: 'Text', sound: 'Sound', maps: 'Cartographic',
-};
-
-const creators: Record<Kind, readonly [string, ...string[]]> = {
-  council: ['Stad Gent'], building: ['Tromsø bygningsråd', 'Tromsø kommune'], ships: ['Havnefogden', 'Rederikontoret', 'Styrmannskontoret'],
-  photographs: ['Studio Lindqvist', 'Vestkysten'], personnel: ['jsmith', 'mark.janssens', 'HR'], sound: ['NRK Vestlandet', 'Fiskerimuseet'], maps: ['Kanalvesenet', 'Sjøkartverket'],
 };
 
 const subjects: readonly [string, ...string[]] = ['harbours', 'shipping', 'trade', 'town planning', 'fisheries', 'photography', 'public works', 'rescue'];
@@ -58,9 +53,9 @@ const special: Record<Kind, (described: Described) => Record<string, unknown>> =
   maps: ({ random }) => ({ 'map:scale': random.pick([500, 2_500, 10_000, 50_000]), 'map:corners': [{ x: random.below(100), y: random.below(100) }, { x: random.between(100, 200), y: random.between(100, 200) }] }),
 };
 
-/** The metadata of a package. Numbers, booleans, lists and objects occur beside texts; the archive id in DPS is `dps:archiveId`. */
+/** The metadata of a package. Numbers, booleans, lists and objects occur beside texts. */
 export const describe = (described: Described): MetadataSection => {
-  const { kind, level, reference, title, period, childCount, archiveId, random } = described;
+  const { kind, level, reference, title, period, childCount, creator, random } = described;
   const leaf = childCount === 0;
   return {
     schema: schemas[kind],
@@ -68,7 +63,7 @@ export const describe = (described: Described): MetadataSection => {
       'dc:title': title,
       'dc:identifier': reference,
       'dc:type': types[kind],
-      'dc:creator': random.pick(creators[kind]),
+      'dc:creator': creator,
       'dc:subject': [random.pick(subjects), random.pick(subjects)].filter((each, index, all) => all.indexOf(each) === index),
       'dcterms:created': someDay(period, title, random),
       'dcterms:temporal': { start: period.from, end: period.to },
@@ -78,7 +73,6 @@ export const describe = (described: Described): MetadataSection => {
       'archive:confidential': kind === 'personnel' || random.oneIn(40),
       'archive:place': random.pick(places),
       ...special[kind](described),
-      'dps:archiveId': archiveId,
     },
   };
 };

@@ -13,7 +13,7 @@ export type Place = { index: number; period: Period; parentTitle: string; random
 export type Level = { name: string; count: number; title: (place: Place) => string; byPeriod?: boolean };
 
 /** A fonds and the levels under it. */
-export type Fonds = { code: string; title: string; kind: Kind; period: Period; contractId: string; levels: Level[] };
+export type Fonds = { code: string; title: string; creator: string; kind: Kind; period: Period; contractId: string; levels: Level[] };
 
 type List = readonly [string, ...string[]];
 
@@ -42,7 +42,7 @@ export const personName = (random: Random): string => `${random.pick(firstNames)
 /** The believable part of the collection: ten fonds, some 4,600 packages. */
 export const plan: Fonds[] = [
   {
-    code: 'BHA', title: 'Bergen Harbour Authority', kind: 'ships', period: { from: 1862, to: 1961 }, contractId: 'a41f',
+    code: 'BHA', title: 'Bergen Harbour Authority', creator: 'Bergen havnevesen', kind: 'ships', period: { from: 1862, to: 1961 }, contractId: 'a41f',
     levels: [
       named('series', 'Minutes and resolutions', 'Arrivals and departures', 'Pilotage', 'Quays, warehouses and cranes', 'Accidents and salvage'),
       divided('subseries', 4, ({ period, parentTitle }) => `${parentTitle}, ${years(period)}`),
@@ -51,11 +51,11 @@ export const plan: Fonds[] = [
     ],
   },
   {
-    code: 'SLP', title: 'Studio Lindqvist, photographers: glass plates', kind: 'photographs', period: { from: 1889, to: 1934 }, contractId: '2d17',
+    code: 'SLP', title: 'Studio Lindqvist, photographers: glass plates', creator: 'Studio Lindqvist', kind: 'photographs', period: { from: 1889, to: 1934 }, contractId: '2d17',
     levels: [divided('item', 640, (place) => `Glass plate ${String(place.index + 1).padStart(4, '0')}: ${scene(place)}`)],
   },
   {
-    code: 'GSC', title: 'City of Ghent: council and college', kind: 'council', period: { from: 1880, to: 1999 }, contractId: 'a41f',
+    code: 'GSC', title: 'City of Ghent: council and college', creator: 'Stad Gent', kind: 'council', period: { from: 1880, to: 1999 }, contractId: 'a41f',
     levels: [
       named('series', 'Minutes of the city council', 'Decisions of the college', 'Petitions', 'Ordinances and by-laws'),
       divided('subseries', 5, ({ period, parentTitle }) => `${parentTitle}, ${years(period)}`),
@@ -64,7 +64,7 @@ export const plan: Fonds[] = [
     ],
   },
   {
-    code: 'TBC', title: 'Tromsø Municipality: building case files', kind: 'building', period: { from: 1904, to: 2009 }, contractId: '0c9e',
+    code: 'TBC', title: 'Tromsø Municipality: building case files', creator: 'Tromsø kommune', kind: 'building', period: { from: 1904, to: 2009 }, contractId: '0c9e',
     levels: [
       named('series', 'Sentrum', 'Tromsdalen', 'Kvaløysletta', 'Skattøra', 'Tomasjord', 'Sommarøy'),
       level('file', 10, ({ index, parentTitle }) => `${streets[index] ?? streets[0]}, ${parentTitle}`),
@@ -72,7 +72,7 @@ export const plan: Fonds[] = [
     ],
   },
   {
-    code: 'SSC', title: 'Stavanger Steamship Company', kind: 'ships', period: { from: 1871, to: 1966 }, contractId: '2d17',
+    code: 'SSC', title: 'Stavanger Steamship Company', creator: 'Stavanger Dampskibsselskab', kind: 'ships', period: { from: 1871, to: 1966 }, contractId: '2d17',
     levels: [
       named('series', 'Coastal service', 'North Sea service', 'Baltic trade', 'Newbuildings and sales'),
       level('subseries', 6, ({ random, parentTitle, index }) => `${ships[(index + random.below(3)) % ships.length] ?? ships[0]} (${parentTitle.toLowerCase()})`),
@@ -81,7 +81,7 @@ export const plan: Fonds[] = [
     ],
   },
   {
-    code: 'HRD', title: 'Municipal human resources: personnel documents', kind: 'personnel', period: { from: 1998, to: 2025 }, contractId: '0c9e',
+    code: 'HRD', title: 'Municipal human resources: personnel documents', creator: 'Human resources', kind: 'personnel', period: { from: 1998, to: 2025 }, contractId: '0c9e',
     levels: [
       named('series', 'Port services', 'Schools', 'Fire and rescue', 'City archive', 'Public works'),
       level('file', 12, ({ random, index }) => `Personnel file ${String(index + 1).padStart(3, '0')}: ${personName(random)}`),
@@ -89,7 +89,7 @@ export const plan: Fonds[] = [
     ],
   },
   {
-    code: 'NSA', title: 'North Sea fisheries sound archive', kind: 'sound', period: { from: 1952, to: 2001 }, contractId: '2d17',
+    code: 'NSA', title: 'North Sea fisheries sound archive', creator: 'Fiskerimuseet', kind: 'sound', period: { from: 1952, to: 2001 }, contractId: '2d17',
     levels: [
       named('series', 'Interviews with skippers', 'Shore stations', 'Songs and stories', 'Radio traffic'),
       level('file', 10, ({ index, random }) => `Reel ${index + 1}: ${random.pick(coasts)}`),
@@ -97,7 +97,7 @@ export const plan: Fonds[] = [
     ],
   },
   {
-    code: 'MPC', title: 'Map and plan chamber', kind: 'maps', period: { from: 1730, to: 1978 }, contractId: 'a41f',
+    code: 'MPC', title: 'Map and plan chamber', creator: 'Sjøkartverket', kind: 'maps', period: { from: 1730, to: 1978 }, contractId: 'a41f',
     levels: [
       named('series', 'Sea charts', 'Town plans', 'Cadastral maps', 'Canal and lock drawings', 'Lighthouse plans'),
       divided('file', 8, ({ period, parentTitle }) => `${parentTitle}, portfolio ${years(period)}`),
@@ -105,7 +105,7 @@ export const plan: Fonds[] = [
     ],
   },
   {
-    code: 'PPV', title: 'Press pictures of Vestkysten', kind: 'photographs', period: { from: 1961, to: 1990 }, contractId: '2d17',
+    code: 'PPV', title: 'Press pictures of Vestkysten', creator: 'Vestkysten', kind: 'photographs', period: { from: 1961, to: 1990 }, contractId: '2d17',
     levels: [
       divided('series', 6, ({ period }) => `Negatives ${years(period)}`),
       level('file', 12, ({ index }) => `Film ${String(index + 1).padStart(2, '0')}`),
@@ -113,7 +113,7 @@ export const plan: Fonds[] = [
     ],
   },
   {
-    code: 'LBS', title: 'Lifeboat Society: rescue reports', kind: 'ships', period: { from: 1891, to: 1990 }, contractId: 'a41f',
+    code: 'LBS', title: 'Lifeboat Society: rescue reports', creator: 'Redningsselskapet', kind: 'ships', period: { from: 1891, to: 1990 }, contractId: 'a41f',
     levels: [
       named('series', 'Western district', 'Southern district', 'Northern district', 'Head office'),
       divided('file', 9, ({ period }) => `Rescue reports ${years(period)}`),

@@ -22,8 +22,23 @@ export const columnValue = (each: Package, column: string): unknown => {
   return column === 'title' ? each.title : each.metadata.fields[column];
 };
 
-/** All values of the columns, lists taken apart. */
-const valuesOf = (each: Package, fields: string[]): unknown[] => fields.flatMap((field) => columnValue(each, field)).filter((value) => value !== undefined && value !== null);
+/** Packages do not change, so what a filter looks at in each is taken out once. */
+const remembered = <T>(take: (each: Package, filter: SearchFilter) => T): ((each: Package, filter: SearchFilter) => T) => {
+  const byFilter = new WeakMap<SearchFilter, WeakMap<Package, T>>();
+  return (each, filter) => {
+    const known = byFilter.get(filter) ?? new WeakMap<Package, T>();
+    byFilter.set(filter, known);
+    const value = known.get(each) ?? take(each, filter);
+    known.set(each, value);
+    return value;
+  };
+};
+
+/** All values of the filter's columns, lists taken apart. */
+const valuesOf = remembered((each, { fields }) => fields.flatMap((field) => columnValue(each, field)).filter((value) => value !== undefined && value !== null));
+
+/** The same as one text in lower case. */
+const wordsOf = remembered((each, filter) => valuesOf(each, filter).map(textOf).join(' ').toLowerCase());
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
@@ -62,23 +77,20 @@ const pattern = (wanted: string, flags: string): RegExp =>
 
 const like = (filter: SearchFilter, wanted: string): Condition => {
   const expression = pattern(wanted, filter.operator === 'ILIKE' ? 'i' : '');
-  return (each) => valuesOf(each, filter.fields).some((value) => expression.test(textOf(value)));
+  return (each) => valuesOf(each, filter).some((value) => expression.test(textOf(value)));
 };
 
 /** Every word occurs somewhere in the fields, whatever the case. */
 const fulltext = (filter: SearchFilter, wanted: string): Condition => {
   const words = wanted.toLowerCase().split(/\s+/).filter((word) => word !== '');
-  return (each) => {
-    const text = valuesOf(each, filter.fields).map(textOf).join(' ').toLowerCase();
-    return words.every((word) => text.includes(word));
-  };
+  return (each) => words.every((word) => wordsOf(each, filter).includes(word));
 };
 
 const compared = (filter: SearchFilter, wanted: string, compare: Comparison): Condition => {
   const limit = comparable(filter.dataType, wanted);
   if (limit === undefined) return 'invalid';
   return (each) =>
-    valuesOf(each, filter.fields).some((value) => {
+    valuesOf(each, filter).some((value) => {
       const own = comparable(filter.dataType, value);
       return own !== undefined && compare(own, limit);
     });
@@ -97,7 +109,7 @@ export const between = (filter: SearchFilter, min: string, max: string): Conditi
   const [from, to] = [comparable(filter.dataType, min), comparable(filter.dataType, max)];
   if (from === undefined || to === undefined) return 'invalid';
   return (each) =>
-    valuesOf(each, filter.fields).some((value) => {
+    valuesOf(each, filter).some((value) => {
       const own = comparable(filter.dataType, value);
       return own !== undefined && own >= from && own <= to;
     });

@@ -1,32 +1,11 @@
-import { createHmac, randomBytes } from 'node:crypto';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { documentedRetryDelaysMs, sandboxWebhookSecret, type WebhookOptions } from './dpsOptions.ts';
 import { base62Id, offsetTime, type Message } from './dpsState.ts';
+import { headersFor, tampered, type WebhookFault, type WebhookMisbehaviour } from './dpsWebhookFaults.ts';
 import type { Clock } from './simulatorClock.ts';
 import { toJson } from './simulatorHttp.ts';
 import { timersOf } from './simulatorTimers.ts';
-
-/**
- * How a webhook goes astray. What touches the signature touches one attempt: when the receiver refuses it, the next is as it should be.
- * - `drop`: never sent. `delay`: sent `ms` later. `duplicate`: sent twice, with the same id.
- * - `reorder`: waits until the next message has been sent.
- * - `tamper`: the body is changed after signing. `forge`: signed with another secret. `unsigned`: without the three headers.
- * - `stale`: signed, but dated `seconds` ago. `milliseconds`: the timestamp in milliseconds, as older documentation had it.
- * - `foreignSignatures`: signatures of unknown versions stand before the right ones.
- */
-export type WebhookFault =
-  | { kind: 'drop' } | { kind: 'delay'; ms: number } | { kind: 'duplicate' } | { kind: 'reorder' }
-  | { kind: 'tamper' } | { kind: 'forge' } | { kind: 'unsigned' } | { kind: 'stale'; seconds: number } | { kind: 'milliseconds' } | { kind: 'foreignSignatures' };
-
-/** When and how often webhooks go astray. */
-export type WebhookMisbehaviour = {
-  /** An event type, or a condition; every message when left out. */
-  match?: string | ((message: Message) => boolean);
-  /** How many messages; default 1. */
-  times?: number;
-  how: WebhookFault;
-};
 
 /** One attempt to deliver. */
 export type WebhookAttempt = { id: string; type: string; at: number; headers: Record<string, string>; body: string; /** The receiver's status, `null` without an answer. */ status: number | null };
@@ -48,15 +27,9 @@ export type Webhooks = {
   idle: () => Promise<void>;
 };
 
-const keyOf = (secret: string): Buffer => (secret.startsWith('whsec_') ? Buffer.from(secret.slice('whsec_'.length), 'base64') : Buffer.from(secret));
-
-/** A signature of the Standard Webhooks specification (nb-dps.md §8.1). */
-export const signWebhook = (secret: string, id: string, timestamp: number | string, body: string): string =>
-  `v1,${createHmac('sha256', keyOf(secret)).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
-
 /** Posts and gives the status; `null` when there was no answer before the signal. */
 const post = (url: string, headers: Record<string, string>, body: string, signal: AbortSignal): Promise<number | null> =>
-  new Promise((resolve) => {
+  new Promise<number | null>((resolve) => {
     const send = url.startsWith('https:') ? requestHttps : requestHttp;
     const length = String(Buffer.byteLength(body));
     const call = send(url, { method: 'POST', headers: { ...headers, 'content-length': length }, agent: false, signal }, (answer) => {
@@ -65,26 +38,12 @@ const post = (url: string, headers: Record<string, string>, body: string, signal
     });
     call.on('error', () => resolve(null));
     call.end(body);
-  });
+  }).catch(() => null); // an address that is none
 
 const fiveDaysMs = 5 * 24 * 3_600_000;
 
 /** What the sender works with: where messages are kept, and `changed` to have them written. */
 type Sender = { clock: Clock; outbox: Record<string, Message>; changed: () => void; options: WebhookOptions };
-
-const headersFor = (message: Message, fault: WebhookFault | undefined, secrets: string[], now: number): Record<string, string> => {
-  const contentType = { 'content-type': 'application/json' };
-  if (fault?.kind === 'unsigned') return contentType;
-  const seconds = Math.floor(now / 1000) - (fault?.kind === 'stale' ? fault.seconds : 0);
-  const timestamp = fault?.kind === 'milliseconds' ? String(now) : String(seconds);
-  const signing = fault?.kind === 'forge' ? [`whsec_${randomBytes(32).toString('base64')}`] : secrets;
-  const signatures = signing.map((secret) => signWebhook(secret, message.id, timestamp, message.body));
-  if (fault?.kind === 'foreignSignatures') signatures.unshift(`v1a,${randomBytes(64).toString('base64')}`, `v2,${randomBytes(32).toString('base64')}`);
-  return { ...contentType, 'webhook-id': message.id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures.join(' ') };
-};
-
-/** Changes the body in a way that keeps it JSON. */
-const tampered = (body: string): string => body.replace(/}$/, ',"tampered":true}');
 
 /** Starts the sending side; messages left over from before go on. */
 export const startWebhooks = ({ clock, outbox, changed, options }: Sender): Webhooks & { stop: () => Promise<void> } => {

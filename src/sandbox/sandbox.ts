@@ -30,13 +30,19 @@ export async function startSandbox(config: Config, options: SandboxOptions = {})
     startDocbyteSimulator({ collection, record: recordedCalls, ...stateFile('docbyte'), ...options.docbyte }),
     startDpsSimulator({ collection, record: recordedCalls, ...stateFile('dps'), ...options.dps }),
   ]);
-  const simulators = [docbyte, dps];
+  const stopSimulators = async () => {
+    await Promise.all([docbyte.stop(), dps.stop()]);
+  };
   try {
     const gateway = await startGateway({ ...config, ...upstreams(docbyte, dps) }, options);
+    const stop = async () => {
+      await gateway.stop();
+      await stopSimulators();
+    };
     dps.webhooks.deliverTo(`${gateway.localUrl}/webhooks/dps`);
-    return { ...gateway, docbyte, dps, stop: () => gateway.stop().finally(() => Promise.all(simulators.map((each) => each.stop()))) };
+    return { ...gateway, docbyte, dps, stop };
   } catch (error) {
-    await Promise.all(simulators.map((each) => each.stop()));
+    await stopSimulators();
     throw error;
   }
 }

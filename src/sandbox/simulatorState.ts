@@ -37,7 +37,7 @@ export const openState = <T>(file: string | undefined, restore: (kept: unknown) 
     clearTimeout(timer);
     timer = undefined;
     if (!dirty || file === undefined) return;
-    const beside = `${file}.${process.pid}.tmp`;
+    const beside = `${file}.tmp`;
     try {
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(beside, JSON.stringify(value), { mode: 0o600 });

@@ -32,10 +32,9 @@ export function createMetrics() {
       labelNames: ['outcome'] as const,
       registers,
     }),
-    sockets: new Gauge({ name: 'fonds_sockets', help: 'Open WebSocket connections.', registers }),
-    /** Calls `read` whenever the metrics are read. */
-    onRead(read: () => void): void {
-      new Gauge({ name: 'fonds_up', help: 'Always 1 while the gateway runs.', registers, collect() { this.set(1); read(); } });
+    /** Tells of the open sockets; `count` is asked whenever the metrics are read. */
+    countSockets(count: () => number): void {
+      const open: Gauge = new Gauge({ name: 'fonds_sockets', help: 'Open WebSocket connections.', registers, collect: () => open.set(count()) });
     },
   };
 }

@@ -63,7 +63,7 @@ export function createSubscriptions({ schema, log, authenticate, createContext }
       onSubscribe: ({ extra: { socket } }, _id, { query, operationName, variables }) => {
         const document = documents.read(query);
         if (!('kind' in document)) return document;
-        return { schema, document, operationName, variableValues: variables, contextValue: contextOf(socket) } as ExecutionArgs;
+        return { schema, document, operationName, variableValues: variables, contextValue: contextOf(socket) };
       },
       subscribe: (args) => subscribeFresh(operationOf(args), ({ viewer, requestId }) => createContext(viewer, requestId)),
       onNext: (_connection, _id, _payload, args, result) => masked(result, operationOf(args).contextValue.requestId),

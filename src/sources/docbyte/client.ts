@@ -15,7 +15,8 @@ export interface DocbyteClient {
   search(config: string, parameters: readonly SearchParameter[], page: UpstreamPage, extras: Extras, as: Caller): Promise<WireAipList>;
 }
 
-const id = encodeURIComponent;
+/** Half a surrogate pair, which no id holds and which cannot be encoded, becomes the replacement character: not found. */
+const id = (text: string): string => encodeURIComponent(text.toWellFormed());
 
 /** The endpoint table over the shared HTTP client, which adds tokens, retries, the breaker and logging. */
 export function createDocbyteClient(http: UpstreamClient): DocbyteClient {

@@ -118,6 +118,26 @@ export function createDpsSource(http: UpstreamClient, options: DpsOptions = {}):
   };
 }
 
+/** Stands in where DPS has no settings: every method rejects with `sourceNotConfigured`. */
+export const dpsNotConfigured: DpsSource = {
+  orderDissemination: notConfigured,
+  dissemination: notConfigured,
+  createSubmission: notConfigured,
+  submission: notConfigured,
+  listsSubmissions: false,
+  submissions: notConfigured,
+  registerFile: notConfigured,
+  file: notConfigured,
+  deleteFile: notConfigured,
+  finalizeSubmission: notConfigured,
+  deleteSubmission: notConfigured,
+  recordEvent: notConfigured,
+};
+
+function notConfigured(): Promise<never> {
+  return Promise.reject(new Failure({ kind: 'sourceNotConfigured', source: 'DPS' }));
+}
+
 /**
  * The id of the dissemination that a 409 speaks of, where its `error.details` holds one: as text or as a property
  * [inferred] (§4.1). Undefined for every other failure.
