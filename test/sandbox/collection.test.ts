@@ -16,6 +16,20 @@ test('the same seed gives the same archive, another seed another one', () => {
   expect([...makeCollection('other').packages.keys()]).not.toEqual([...collection.packages.keys()]);
 });
 
+test('ids stay as they are, since examples name them', () => {
+  expect(collection.roots[0]?.packageId).toBe('01753141-048b-4149-9d46-68966eeb3c06');
+  expect(collection.examples.photographs.slice(0, 1).map((each) => [each.packageId, archiveIdOf(each)])).toEqual([[collection.roots[1]?.children[0]?.packageId, '648f5430e2d82f2c70023fa0']]);
+});
+
+test('packages can name their archives by a field, or by their own ids', () => {
+  const linked = makeCollection('fonds', 'packageId');
+  const [photograph] = linked.examples.photographs;
+  expect(photograph?.metadata.fields['dps:archiveId']).toBeUndefined();
+  expect(photograph === undefined ? '' : linked.archives.get(photograph.packageId)?.contractId).toBe('2d17');
+  expect([...linked.packages.keys()]).toEqual([...collection.packages.keys()]);
+  expect(linked.archives.size).toBe(collection.archives.size);
+});
+
 test('ids are unique, and those of archives come in both generations', () => {
   const archiveIds = packages.map(archiveIdOf);
   expect(new Set(archiveIds).size).toBe(packages.length);

@@ -43,11 +43,11 @@ test('full text finds every word in any case', async () => {
 });
 
 test('a colon in a filter name may be encoded or not, and filters add up', async () => {
-  const wanted = counted((fields) => fields['dc:creator'] === 'jsmith');
+  const wanted = counted((fields) => fields['dc:creator'] === 'Vestkysten');
   expect(wanted).toBeGreaterThan(0);
-  expect(await total('fulltext?filter.dc:creator=jsmith')).toBe(wanted);
-  expect(await total('fulltext?filter.dc%3Acreator=jsmith')).toBe(wanted);
-  expect(await total('fulltext?filter.dc:creator=jsmith&filter.ecm_fulltext=contract')).toBeLessThan(wanted);
+  expect(await total('fulltext?filter.dc:creator=Vestkysten')).toBe(wanted);
+  expect(await total('fulltext?filter.dc%3Acreator=Vestkysten')).toBe(wanted);
+  expect(await total('fulltext?filter.dc:creator=Vestkysten&filter.ecm_fulltext=ferry')).toBeLessThan(wanted);
 });
 
 test('BETWEEN takes two names and refuses one of them', async () => {

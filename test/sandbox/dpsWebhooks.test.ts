@@ -109,6 +109,18 @@ test('messages wait for a receiver', async () => {
   await patient.stop();
 });
 
+test('a receiver that is not there, or no address at all, is tried again', async () => {
+  dps.webhooks.deliverTo('nowhere');
+  await order(as, photograph);
+  await clock.advance(tillDelivery);
+  dps.webhooks.deliverTo('http://127.0.0.1:9/');
+  await clock.advance(30_000);
+  expect(dps.webhooks.attempts.map(({ status }) => status)).toEqual([null, null]);
+  dps.webhooks.deliverTo(receiver.url);
+  await clock.advance(60_000);
+  expect(receiver.arrived).toHaveLength(1);
+});
+
 test('during a rotation every secret signs, and either secret will do', async () => {
   const newer = `whsec_${Buffer.alloc(24, 'n').toString('base64')}`;
   dps.webhooks.signWith('plain text', sandboxWebhookSecret, newer);
