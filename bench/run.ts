@@ -2,17 +2,18 @@
  * Measures the contenders side by side: `node bench/run.ts --help`. Every round starts all of them, and measures them one
  * after another for each query, delay and number of connections, in an order that turns around from round to round.
  */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
-import { contenders, type Contender } from './contenders.ts';
+import { contenders } from './contenders.ts';
 import { needTools } from './harness/build.ts';
-import { startIssuer, type Issuer } from './harness/issuer.ts';
-import { ask, load, type Request } from './harness/load.ts';
+import { startIssuer } from './harness/issuer.ts';
+import { ask, load } from './harness/load.ts';
 import { machine } from './harness/machine.ts';
-import { cpuSeconds, freePort, loadCore, pinMyself, ready, root, rssMiB, serverCore, start, type Pinned } from './harness/processes.ts';
-import { startUpstream, type Upstream } from './harness/upstream.ts';
+import { cpuSeconds, loadCore, pinMyself, root, rssMiB } from './harness/processes.ts';
 import type { QueryRow } from './harness/rows.ts';
-import { queryNames, queryOf, type Ask, type QueryName } from './queries/queries.ts';
+import { startContender, type Started } from './harness/started.ts';
+import { startUpstream } from './harness/upstream.ts';
+import { queryNames, type QueryName } from './queries/queries.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -39,52 +40,22 @@ const names = options.only?.split(',') ?? Object.keys(contenders).filter((name) 
 const queries = queryNames.filter((name) => options.queries.split(',').includes(name));
 const seconds = Number(options.seconds);
 const rows: QueryRow[] = [];
-
-/** A contender that runs, with the requests of each query. */
-interface Started {
-  readonly name: string;
-  readonly contender: Contender;
-  readonly server: Pinned;
-  readonly url: string;
-  readonly requests: Map<QueryName, readonly Request[]>;
-  /** Requests per second while it warmed up. */
-  readonly pace: Map<QueryName, number>;
-  /** What one request costs upstream. */
-  readonly alone: Map<QueryName, { readonly calls: number; readonly bytes: number; readonly verified: boolean }>;
-}
-
-async function startContender(name: string, upstream: Upstream, issuer: Issuer): Promise<Started | undefined> {
-  const contender = contenders[name];
-  if (!contender) throw new Error(`there is no contender ${name}`);
-  if (contender.needs && !existsSync(root + contender.needs)) {
-    console.log(`${name} is left out: bench/${contender.needs} is not there (see bench/README.md)`);
-    return undefined;
-  }
-  const port = await freePort();
-  const env = { PORT: String(port), UPSTREAM: upstream.url, ...contender.env?.({ upstream: upstream.url, port, issuer }) };
-  const server = start(contender.command, { core: serverCore, env, folder: contender.folder ?? '' });
-  const url = `http://127.0.0.1:${port}${contender.path ?? '/graphql'}`;
-  const authorizations = contender.callers?.(issuer).map((token) => `Bearer ${token}`) ?? [''];
-  const request = (query: string, variables: unknown, n: number): Request => ({
-    body: JSON.stringify({ query, variables }),
-    authorization: authorizations[n % authorizations.length] ?? '',
-  });
-  const started: Started = { name, contender, server, url, requests: new Map(), pace: new Map(), alone: new Map() };
-  const send: Ask = (query, variables) => ask(url, request(query, variables, 0));
-  const { text: first, variables: [some] } = await queryOf('q2', contender.dialect, send);
-  await ready(() => send(first, some), server, 60_000);
-  for (const query of queries) {
-    const { text, variables } = await queryOf(query, contender.dialect, send);
-    started.requests.set(query, variables.map((each, n) => request(text, each, n)));
-  }
-  return started;
-}
+const numbers = (text: string) => text.split(',').map(Number);
+const [upstream, issuer] = [await startUpstream(), await startIssuer()];
 
 /** The answers of the first contender are the reference; all others must give the same data. */
 const reference = new Map<QueryName, unknown>();
 
+/** What is known of a contender and a query before it is measured. */
+interface Warm {
+  /** Requests per second. */
+  readonly pace: number;
+  /** What one request costs upstream. */
+  readonly alone: { readonly calls: number; readonly bytes: number; readonly verified: boolean };
+}
+
 /** Checks the answer, counts what one request costs upstream, and runs until the code is compiled. */
-async function warmUp({ name, url, requests, alone, pace }: Started, query: QueryName, upstream: Upstream): Promise<void> {
+async function warmUp({ name, url, requests }: Started, query: QueryName): Promise<Warm> {
   const all = requests.get(query) ?? [];
   const [, second, third] = all;
   if (!second || !third) throw new Error('too few requests');
@@ -95,26 +66,36 @@ async function warmUp({ name, url, requests, alone, pace }: Started, query: Quer
   await upstream.quiet();
   await upstream.reset();
   await ask(url, third);
-  alone.set(query, { ...(await upstream.counted()), verified });
+  const counted = await upstream.counted();
   const seen = await load(url, all, 32, seconds);
-  pace.set(query, seen.requests / seen.seconds);
+  return { pace: Math.max(seen.requests / seen.seconds, 1), alone: { ...counted, verified } };
 }
 
-async function measure(started: Started, query: QueryName, delayMs: number, connections: number, round: number, upstream: Upstream): Promise<void> {
-  const { name, server, url } = started;
-  const alone = started.alone.get(query);
-  if (!alone || connections > (started.contender.most?.[query] ?? Infinity)) return;
+interface Setting {
+  readonly round: number;
+  readonly query: QueryName;
+  readonly delayMs: number;
+  readonly connections: number;
+}
+
+async function measure({ name, server, url, contender, requests }: Started, { pace, alone }: Warm, setting: Setting): Promise<void> {
+  const { round, query, delayMs, connections } = setting;
+  if (connections > (contender.most?.[query] ?? Infinity)) return;
   // At least three waves of requests, so that slow contenders are measured too.
-  const pace = Math.max(started.pace.get(query) ?? 1, 1);
   const time = Math.min(Math.max(seconds, (3 * connections) / pace), 24);
   await upstream.quiet();
   await upstream.reset();
   const [cpuBefore, upstreamBefore] = [cpuSeconds(server.pid), upstream.cpuSeconds()];
-  const seen = await load(url, started.requests.get(query) ?? [], connections, time);
+  const seen = await load(url, requests.get(query) ?? [], connections, time);
   const cpu = cpuSeconds(server.pid) - cpuBefore;
   const row: QueryRow = {
-    ...{ name, round, query, delayMs, connections, ...alone },
-    ...{ rps: seen.requests / seen.seconds, p50: seen.p50, p99: seen.p99, errors: seen.errors },
+    name,
+    ...setting,
+    ...alone,
+    rps: seen.requests / seen.seconds,
+    p50: seen.p50,
+    p99: seen.p99,
+    errors: seen.errors,
     cpuMsPerRequest: (cpu / seen.requests) * 1000,
     cpuShare: cpu / seen.seconds,
     upstreamShare: (upstream.cpuSeconds() - upstreamBefore) / seen.seconds,
@@ -128,20 +109,21 @@ async function measure(started: Started, query: QueryName, delayMs: number, conn
   );
 }
 
-async function runRound(round: number, upstream: Upstream, issuer: Issuer): Promise<void> {
+async function runRound(round: number): Promise<void> {
   const started: Started[] = [];
-  const turned = <T>(list: readonly T[]) => (round % 2 === 0 ? list : list.toReversed());
   try {
     for (const name of names) {
-      const contender = await startContender(name, upstream, issuer);
+      const contender = await startContender(name, queries, upstream.url, issuer);
       if (contender) started.push(contender);
     }
     for (const query of queries) {
-      for (const each of started) await warmUp(each, query, upstream);
+      const warm: [Started, Warm][] = [];
+      for (const each of started) warm.push([each, await warmUp(each, query)]);
+      const turned = round % 2 === 0 ? warm : warm.toReversed();
       for (const delayMs of numbers(options.delays)) {
         await upstream.delay(delayMs);
         for (const connections of numbers(options.connections)) {
-          for (const each of turned(started)) await measure(each, query, delayMs, connections, round, upstream);
+          for (const [each, known] of turned) await measure(each, known, { round, query, delayMs, connections });
         }
       }
       await upstream.delay(0);
@@ -151,13 +133,10 @@ async function runRound(round: number, upstream: Upstream, issuer: Issuer): Prom
   }
 }
 
-const numbers = (text: string) => text.split(',').map(Number);
-
-const [upstream, issuer] = [await startUpstream(), await startIssuer()];
 mkdirSync(`${root}results`, { recursive: true });
 try {
   for (let round = 0; round < Number(options.rounds); round++) {
-    await runRound(round, upstream, issuer);
+    await runRound(round);
     writeFileSync(root + options.out, `${JSON.stringify({ machine: machine(), rows }, null, 1)}\n`);
   }
 } finally {

@@ -23,6 +23,7 @@ export async function load(url: string, requests: readonly Request[], connection
   writeFileSync(file, requests.map(({ authorization, body }) => `${authorization}\t${body}\n`).join(''));
   const options = ['-t1', `-c${connections}`, `-d${Math.ceil(seconds)}s`, '--timeout', '60s', '--latency', '-s', 'harness/load.lua'];
   const text = await run(['wrk', ...options, url, '--', file], loadCore);
+  if (text.includes('first refusal')) console.log(text.slice(0, 700));
   const [, said] = /RESULT (.*)/.exec(text) ?? [];
   if (said === undefined) throw new Error(`wrk said nothing of use: ${text}`);
   const seen: Seen = JSON.parse(said);

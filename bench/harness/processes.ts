@@ -72,7 +72,7 @@ export function start([program = '', ...rest]: readonly string[], { core, env = 
 export async function run(command: readonly string[], core: string): Promise<string> {
   const { child, log } = start(command, { core });
   let text = '';
-  child.stdout.on('data', (part: Buffer) => (text += part.toString()));
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => (text += part.toString()));
   const code = await new Promise((resolve) => child.once('close', resolve));
   if (code !== 0) throw new Error(`${command.join(' ')}: ${log()}`);
   return text;
