@@ -102,7 +102,8 @@ const shapes: Partial<Record<SearchDataType, { readonly test: (value: string) =>
   BOOLEAN: { test: (value) => value === 'true' || value === 'false', says: '`true` or `false`' },
   DATE: { test: (value) => /^\d{4}-\d\d-\d\d$/.test(value) && isDay(value), says: 'a day such as `1987-03-14`' },
   DATETIME: {
-    test: (value) => /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/i.test(value) && isDay(value.slice(0, 10)),
+    // A minute may have a 61st second (RFC 3339 §5.7).
+    test: (value) => /^\d{4}-\d\d-\d\d(T([01]\d|2[0-3]):[0-5]\d(:([0-5]\d|60)(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/i.test(value) && isDay(value.slice(0, 10)),
     says: 'a moment such as `1987-03-14T09:30:00Z`',
   },
 };

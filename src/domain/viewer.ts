@@ -17,28 +17,49 @@ export const localViewer: Viewer = { subject: 'local', roles: new Set(), everyRo
 
 /** Whether the caller may read, order and watch under a DPS contract: role `{contractId}_R` (nb-dps.md §2), letter case aside (§3). */
 export function mayRead(viewer: Viewer, contractId: string | null): boolean {
-  return holds(viewer, contractId, 'R');
+  return holds(viewer, contractId, 'read');
 }
 
 /** Whether the caller may submit under a DPS contract: role `{contractId}_W`. */
 export function mayWrite(viewer: Viewer, contractId: string | null): boolean {
-  return holds(viewer, contractId, 'W');
+  return holds(viewer, contractId, 'write');
 }
 
-/** The contracts a caller has any role for, by id in the letter case of the role, in a stable order. */
-export function contractsOf(viewer: Viewer): { contractId: string; read: boolean; write: boolean }[] {
-  const contracts = new Map<string, { contractId: string; read: boolean; write: boolean }>();
-  for (const role of viewer.roles) {
-    const [, contractId, right] = /^([0-9a-f]{4})_([RW])$/i.exec(role) ?? [];
-    if (!contractId || !right) continue;
-    const known = contracts.get(contractId.toLowerCase()) ?? { contractId, read: false, write: false };
-    contracts.set(contractId.toLowerCase(), { ...known, ...(right.toUpperCase() === 'R' ? { read: true } : { write: true }) });
-  }
-  return [...contracts.values()].toSorted((a, b) => a.contractId.localeCompare(b.contractId));
+/** What a caller may do under one contract. */
+export interface ContractRights {
+  /** In the letter case of the role. */
+  readonly contractId: string;
+  readonly read: boolean;
+  readonly write: boolean;
 }
 
-function holds(viewer: Viewer, contractId: string | null, right: 'R' | 'W'): boolean {
+/** The contracts a caller has any role for, in a stable order. */
+export function contractsOf(viewer: Viewer): ContractRights[] {
+  return [...rightsOf(viewer.roles).values()].toSorted((a, b) => a.contractId.localeCompare(b.contractId));
+}
+
+function holds(viewer: Viewer, contractId: string | null, right: 'read' | 'write'): boolean {
   if (viewer.everyRole) return true;
-  if (contractId === null) return false;
-  return [contractId, contractId.toLowerCase(), contractId.toUpperCase()].some((id) => viewer.roles.has(`${id}_${right}`));
+  return contractId !== null && rightsOf(viewer.roles).get(contractId.toLowerCase())?.[right] === true;
+}
+
+/** Roles are read once for each caller, whom tokens keep for as long as they hold. */
+const known = new WeakMap<Viewer['roles'], ReadonlyMap<string, ContractRights>>();
+
+/** Rights by contract id in lower case. */
+function rightsOf(roles: Viewer['roles']): ReadonlyMap<string, ContractRights> {
+  const read = known.get(roles) ?? readRoles(roles);
+  known.set(roles, read);
+  return read;
+}
+
+function readRoles(roles: Viewer['roles']): ReadonlyMap<string, ContractRights> {
+  const contracts = new Map<string, ContractRights>();
+  for (const role of roles) {
+    const [, contractId, right] = /^([0-9a-fA-F]{4})_([RW])$/.exec(role) ?? [];
+    if (!contractId) continue;
+    const so = contracts.get(contractId.toLowerCase()) ?? { contractId, read: false, write: false };
+    contracts.set(contractId.toLowerCase(), { ...so, ...(right === 'R' ? { read: true } : { write: true }) });
+  }
+  return contracts;
 }
