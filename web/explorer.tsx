@@ -1,6 +1,7 @@
 import { GraphiQL } from 'graphiql';
 import { exampleTabs } from './examples.ts';
 import { fetcher } from './fetcher.ts';
+import { PlainText } from './plainText.tsx';
 import { RestoreExamples } from './restoreExamples.tsx';
 import { SchemaNotice } from './schemaNotice.tsx';
 import { isFirstVisit, storage } from './storage.ts';
@@ -32,6 +33,7 @@ export function Explorer() {
         )}
       </GraphiQL.Toolbar>
       <SchemaNotice />
+      <PlainText />
     </GraphiQL>
   );
 }
