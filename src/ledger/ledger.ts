@@ -15,8 +15,12 @@ export interface Ledger {
   readonly keyring: Keyring;
   /** Resolves when the database answers; for the readiness probe. */
   ping(): Promise<void>;
-  /** Deletes events, webhook ids and ended jobs older than `before` (epoch ms). What a cursor pointed to is then gone. Gives how many events went. */
+  /**
+   * Deletes events, webhook ids and ended jobs that were received before `before` (epoch ms). What a cursor pointed to is then gone.
+   * Open jobs and their newest event stay, however old. Works in small steps, so that nobody waits long for it. Gives how many events went.
+   */
   retain(before: number): Promise<number>;
+  /** Waits for the transaction in hand, then lets go; everything later rejects with `ledgerUnavailable`. Twice is the same as once. */
   close(): Promise<void>;
 }
 
@@ -86,7 +90,10 @@ export type EventDraft = Pick<LedgerEvent, 'origin' | 'name' | 'occurredAt' | 's
   readonly sealed: unknown;
 };
 
-/** The job after a decision, and the events that led there (none when nothing changed but the times of polling). */
+/**
+ * The job after a decision, and the events that led there (none when nothing changed but the times of polling). A job is the fold of
+ * its events, so without one everything but `checkedAt`, `nextPollAt` and `quietPolls` stays as it was, whatever `job` says.
+ */
 export interface Decision {
   readonly job: Pick<JobRecord, 'contractId' | 'archiveId' | 'owner' | 'phase' | 'open' | 'state' | 'sealed'> &
     Partial<Pick<JobRecord, 'checkedAt' | 'nextPollAt' | 'quietPolls'>>;
@@ -123,8 +130,10 @@ export interface JobStore {
   getMany(refs: readonly JobRef[]): Promise<(JobRecord | undefined)[]>;
   /**
    * The one way to change a job: `decide` gets the job as it stands (undefined when new) and says what it becomes.
-   * It runs inside the transaction, with the job locked, so it must be pure and quick; undefined means nothing to record.
-   * Decision fields that are left out keep their value (null/0 on a new job).
+   * It runs inside the transaction, with the job locked, so it must be pure and quick, and it may be run again; undefined means
+   * nothing to record. Decision fields that are left out keep their value (null/0 on a new job). Rejects with what `decide` throws, and
+   * when a new job has no event. When it resolves, the record is on the disk. When it rejects with `ledgerUnavailable` the record may
+   * have been made all the same (the answer to a commit was lost): a repeat decides on the job as it then stands.
    */
   record(ref: JobRef, decide: (job: JobRecord | undefined) => Decision | undefined, options?: RecordOptions): Promise<RecordOutcome>;
   /** Newest first by `createdPosition`. `before`/`after` are exclusive positions: `after` gives older ones than it, `before` newer ones; `reverse` takes from the old end. */
@@ -132,13 +141,16 @@ export interface JobStore {
   count(filter: JobFilter): Promise<number>;
   /** Takes the poll lease of jobs that are due at `now`, oldest due first; nobody else gets them before `now + leaseMs`. */
   claimDue(claim: { now: number; holder: string; leaseMs: number; limit: number }): Promise<JobRecord[]>;
-  /** Takes the lease of one job whether due or not; undefined when another holds it or the job is unknown. */
+  /**
+   * Takes the lease of one job whether due or not; undefined when another holds it or the job is unknown. The holder itself gets it
+   * again, for another `leaseMs`: who shares a holder's name must see to one poll at a time itself.
+   */
   claim(ref: JobRef, claim: { now: number; holder: string; leaseMs: number }): Promise<JobRecord | undefined>;
-  /** Gives a lease back without a result, and says when to try again. */
+  /** Gives a lease back without a result, and says when to try again; a job that is never to be polled again stays so. Nothing happens when the lease is another's. */
   release(ref: JobRef, holder: string, nextPollAt: number): Promise<void>;
   /** Says that somebody watches these jobs until `until`, and pulls a far next poll to `pollBefore` at the latest. */
   watch(refs: readonly JobRef[], until: number, pollBefore: number): Promise<void>;
-  /** When the next open poll is due (epoch ms), or undefined. */
+  /** When the next poll may be claimed (epoch ms), leases considered, or undefined when no job is to be polled. */
   nextDue(): Promise<number | undefined>;
 }
 
@@ -150,9 +162,12 @@ export interface Topic {
 }
 
 export interface EventStore {
-  /** Effective events of a topic after a position, in order. Rejects with `cursorExpired` when retention has passed that position. */
+  /**
+   * Effective events of a topic after a position, in order. Rejects with `cursorExpired` when retention has passed that position, and
+   * when the ledger has not come so far (it was set back from a backup): waiting there would miss what happens in between.
+   */
   after(topic: Topic, position: bigint, limit: number): Promise<LedgerEvent[]>;
-  /** Effective events of every topic after a position, in order: what the process's one tail reads. */
+  /** Effective events of every topic after a position, in order: what the process's one tail reads. It does not look at retention, which no tail lags behind. */
   allAfter(position: bigint, limit: number): Promise<LedgerEvent[]>;
   /** The newest position; 0 when nothing was ever recorded. */
   head(): Promise<bigint>;
@@ -160,7 +175,10 @@ export interface EventStore {
   snapshot(topic: Topic): Promise<{ position: bigint; jobs: JobRecord[] }>;
   /** Remembers a webhook that changed no job (an unknown type); false when its id was known. */
   rememberWebhook(webhookId: string): Promise<boolean>;
-  /** Called after every commit that appended, also by other replicas. May be called too often, never too rarely. */
+  /**
+   * Called after every commit that appended, also by other replicas (PostgreSQL: within ms; another process on the same SQLite file:
+   * 250 ms). May be called too often, never too rarely: also after a broken connection was made again. Returns the end of it.
+   */
   onAppend(listener: () => void): () => void;
 }
 

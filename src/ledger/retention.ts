@@ -35,7 +35,7 @@ function deleteEvents(database: Database, before: number): Promise<number> {
          SELECT position FROM events
          WHERE received_at < $1
            AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.kind = events.kind AND jobs.id = events.id AND jobs.position = events.position AND jobs.is_open = 1)
-         ORDER BY position LIMIT $2
+         ORDER BY received_at LIMIT $2
        ) RETURNING position`,
       [before, rowsPerStep],
     );

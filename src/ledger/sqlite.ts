@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { StatementSync } from 'node:sqlite';
@@ -108,7 +108,6 @@ function open(path: string, busyTimeoutMs: number): DatabaseSync {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       // Made before SQLite would, so that it is never readable by others; its WAL takes over the mode.
       closeSync(openSync(path, 'a', 0o600));
-      chmodSync(path, 0o600);
     }
     const database = new DatabaseSync(path, { timeout: busyTimeoutMs });
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF');

@@ -81,8 +81,8 @@ async function follow(place: Place, replicas: number, actions: readonly Action[]
 
 const stores = [
   // SQLite waits for its file with the whole thread, so two ledgers on one file cannot share a process.
-  { name: 'SQLite', start: startSqliteStore, replicas: 1, runs: 120 },
-  { name: 'PostgreSQL', start: startPostgresStore, replicas: 2, runs: 25 },
+  { name: 'SQLite', start: startSqliteStore, replicas: 1, runs: 100 },
+  { name: 'PostgreSQL', start: startPostgresStore, replicas: 2, runs: 20 },
 ];
 
 describe.each(stores)('whatever is written, replayed, followed and let go of on $name', ({ start, replicas, runs }) => {
