@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import type { Browser, BrowserContext, Locator, Page, WebSocket } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page, Response, WebSocket } from 'playwright-core';
 
 type Direction = 'sent' | 'received';
 
@@ -36,8 +36,7 @@ export class ExplorerPage {
     await explorer.cutOff(context);
     await prepare?.(explorer.page);
     const introspected = explorer.page.waitForResponse((response) => isIntrospection(response.request().postData()));
-    await explorer.page.goto(url);
-    await introspected;
+    await Promise.all([introspected, explorer.page.goto(url).then(mustBeThere)]);
     await explorer.page.locator('.graphiql-query-editor .view-line').first().waitFor();
     return explorer;
   }
@@ -154,6 +153,11 @@ export class ExplorerPage {
     socket.on('framesent', keep('sent'));
     socket.on('framereceived', keep('received'));
   }
+}
+
+/** A page that is not built says in its answer what to do. */
+async function mustBeThere(answer: Response | null): Promise<void> {
+  if (!answer?.ok()) throw new Error((await answer?.text()) ?? 'no answer');
 }
 
 function isIntrospection(body: string | null): boolean {

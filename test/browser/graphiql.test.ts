@@ -20,8 +20,9 @@ const exampleTitles = readdirSync(TABS)
   .map((name) => /^(?:query|mutation|subscription) (\w+)/m.exec(readFileSync(join(TABS, name), 'utf8'))?.[1]);
 
 const inChromium = chromiumPath ? describe : describe.skip;
+if (!chromiumPath) process.stderr.write('There is no Chromium here, so the tests of the explorer are skipped. CHROMIUM=<path> names one.\n');
 
-inChromium(`the explorer in Chromium${chromiumPath ? '' : ' (skipped: there is no Chromium here; CHROMIUM=<path> names one)'}`, () => {
+inChromium('the explorer in Chromium', () => {
   let gateway: TestGateway;
   let browser: Browser;
   let explorer: ExplorerPage;
