@@ -99,7 +99,6 @@ async function build(config: Config, options: GatewayOptions, started: Started):
   await apollo.start();
   started.push(() => apollo.stop());
   const subscriptions = createSubscriptions({ schema, log, authenticate: openAuthenticate, createContext });
-  started.push(() => subscriptions.drain(config.drainWindowMs));
   metrics.countSockets(() => subscriptions.count());
 
   let stopping = false;
@@ -119,7 +118,8 @@ async function build(config: Config, options: GatewayOptions, started: Started):
     log,
   });
   const { host, port } = await server.listen(config.host, config.port);
-  started.push(() => server.close());
+  // Together: the server is closed only when its sockets are, and they are closed one by one.
+  started.push(() => Promise.all([server.close(config.drainWindowMs + closingMs), subscriptions.drain(config.drainWindowMs)]));
   const localUrl = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   url ||= localUrl;
   return {
@@ -131,6 +131,9 @@ async function build(config: Config, options: GatewayOptions, started: Started):
     },
   };
 }
+
+/** How long requests in hand may still take once all sockets are closed. */
+const closingMs = 5_000;
 
 /** The key ring of the settings, or none: a SQLite ledger then keeps a ring of its own. */
 function ring(config: Config): { encryptionKeys?: readonly string[] } {

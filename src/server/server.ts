@@ -20,8 +20,8 @@ export interface HttpServerOptions {
 /** The listening end of the gateway. */
 export interface HttpServer {
   listen(host: string, port: number): Promise<{ readonly host: string; readonly port: number }>;
-  /** Takes no new connections, lets requests in hand finish, then closes. Twice is the same as once. */
-  close(): Promise<void>;
+  /** Takes no new connections or sockets, lets requests in hand finish, at most for `graceMs`, then closes. Twice is the same as once. */
+  close(graceMs: number): Promise<void>;
 }
 
 /** The HTTP server: routes in order, then 404. */
@@ -45,11 +45,10 @@ export function createHttpServer({ routes, upgrade, hostRule, log }: HttpServerO
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const allowed = !hostRule || (hostRule.allowsHost(request) && hostRule.allowsOrigin(request));
-    if (pathOf(request.url) !== '/graphql' || !allowed) {
-      socket.end(`HTTP/1.1 ${allowed ? '404 Not Found' : '403 Forbidden'}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
-      return;
-    }
-    upgrade(request, socket, head);
+    if (!allowed) turnAway(socket, '403 Forbidden');
+    else if (pathOf(request.url) !== '/graphql') turnAway(socket, '404 Not Found');
+    else if (closed) turnAway(socket, '503 Service Unavailable');
+    else upgrade(request, socket, head);
   });
   // A malformed request is answered by Node itself; without a listener a reset socket would be nobody's.
   server.on('clientError', (_error, socket) => {
@@ -66,14 +65,22 @@ export function createHttpServer({ routes, upgrade, hostRule, log }: HttpServerO
           resolve({ host, port: portOf(server.address()) });
         });
       }),
-    close: () => {
+    close: (graceMs) => {
       closed ??= new Promise((resolve) => {
-        server.close(() => resolve());
+        const tooLate = setTimeout(() => server.closeAllConnections(), graceMs);
+        server.close(() => {
+          clearTimeout(tooLate);
+          resolve();
+        });
         server.closeIdleConnections();
       });
       return closed;
     },
   };
+}
+
+function turnAway(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
 }
 
 function pathOf(url: string | undefined): string {
