@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { dateTime } from '../../src/domain/clock.ts';
 import { disseminationStep, downloadableFiles } from '../../src/domain/dissemination.ts';
 import {

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { createEvents, type Events, type EventsOptions } from '../../src/events/events.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
@@ -24,8 +24,8 @@ export interface DpsBench {
   readonly dps: DpsSimulator;
   readonly source: DpsSource;
   readonly ledger: Ledger;
-  /** Starts a process; its poller runs. */
-  replica(options?: Partial<EventsOptions>): Promise<Replica>;
+  /** Starts a process; its poller runs, unless `polls` is false. */
+  replica(options?: Partial<EventsOptions> & { polls?: boolean }): Promise<Replica>;
   /** The id of a new archive that can be ordered; ids are of both generations in turn. */
   orderable(archive?: Partial<Archive>): string;
   stop(): Promise<void>;
@@ -40,7 +40,8 @@ export interface BenchOptions {
 export async function startDpsBench(options: BenchOptions = {}): Promise<DpsBench> {
   const clock = manualClock();
   const archives = new Map<string, Archive>();
-  const dps = await startDpsSimulator({ clock, collection: { archives }, ...options.dps });
+  // Tokens go by the computer's clock on our side, and must outlive the hours that a test passes.
+  const dps = await startDpsSimulator({ clock, collection: { archives }, ...options.dps, switches: { tokenLifetimeSeconds: 1e9, ...options.dps?.switches } });
   const ledger = await openLedger({ databaseUrl: options.databaseUrl ?? 'sqlite::memory:', now: clock.now });
   const credentials = { tokenUrl: dps.tokenUrl, clientId: 'fonds', clientSecret: () => 'dps-secret', scope: undefined };
   const connected = connectSource('DPS', { baseUrl: dps.baseUrl, credentials }, () => {});
@@ -51,11 +52,14 @@ export async function startDpsBench(options: BenchOptions = {}): Promise<DpsBenc
     dps,
     source,
     ledger,
-    async replica(more = {}) {
+    async replica({ polls = true, ...more } = {}) {
       const events = createEvents({ ledger, dps: source, secrets: () => [sandboxWebhookSecret], clock, random: () => 0, ...more });
-      events.start();
+      if (polls) events.start();
       const receiver = await startReceiver(events);
-      const replica = { events, webhookUrl: receiver.url, stop: () => Promise.all([events.stop(), receiver.stop()]).then(() => {}) };
+      const stop = async (): Promise<void> => {
+        await Promise.all([events.stop(), receiver.stop()]);
+      };
+      const replica = { events, webhookUrl: receiver.url, stop };
       replicas.push(replica);
       return replica;
     },
@@ -76,12 +80,11 @@ export async function startDpsBench(options: BenchOptions = {}): Promise<DpsBenc
 }
 
 async function startReceiver({ webhooks }: Events): Promise<{ url: string; stop: () => Promise<void> }> {
-  const server = createServer((request, response) => {
-    void bytesOf(request).then(async (body) => {
-      const { status } = await webhooks.receive(body, request.headersDistinct);
-      response.writeHead(status).end();
-    });
-  }).listen(0, '127.0.0.1');
+  const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { status } = await webhooks.receive(await bytesOf(request), request.headersDistinct);
+    response.writeHead(status).end();
+  };
+  const server = createServer((request, response) => void take(request, response)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
@@ -109,4 +112,12 @@ export function listenTo<State, Sealed>(feed: Feed<State, Sealed>): { events: Fe
     heard.done = true;
   })();
   return heard;
+}
+
+/** Waits, without moving time, until something has come about: whatever is on the wire or in the ledger gets its turn. */
+export async function until(cameAbout: () => boolean, meanwhile: () => Promise<void> | void = () => {}): Promise<void> {
+  while (!cameAbout()) {
+    await meanwhile();
+    await new Promise((resolve) => void setImmediate(resolve));
+  }
 }
