@@ -22,7 +22,8 @@ export type FailureReason =
   | { readonly kind: 'notReady'; readonly message: string; readonly source?: SourceName }
   /** The caller's own limit. */
   | { readonly kind: 'rateLimited'; readonly message: string; readonly retryAfterMs?: number }
-  | { readonly kind: 'queryTooCostly'; readonly message: string }
+  /** The operation may make more calls than are allowed; `argument` is the one that asks for too much. */
+  | { readonly kind: 'queryTooCostly'; readonly message: string; readonly argument?: readonly string[] }
   | { readonly kind: 'cursorInvalid'; readonly message: string }
   | { readonly kind: 'cursorExpired'; readonly message: string }
   /** The ledger cannot be reached: nothing was lost, the call may be repeated. */
@@ -118,7 +119,7 @@ export function publicError(reason: FailureReason): PublicError {
     case 'rateLimited':
       return { code: 'RATE_LIMITED', message: reason.message, retryable: true, ...defined({ retryAfterMs: reason.retryAfterMs }) };
     case 'queryTooCostly':
-      return { code: 'QUERY_TOO_COSTLY', message: reason.message, retryable: false };
+      return { code: 'QUERY_TOO_COSTLY', message: reason.message, retryable: false, ...defined({ argument: reason.argument }) };
     case 'cursorInvalid':
       return { code: 'CURSOR_INVALID', message: reason.message, retryable: false };
     case 'cursorExpired':

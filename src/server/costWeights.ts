@@ -1,0 +1,114 @@
+import { defaultFirst, maxFirst, maxPageSize } from '../domain/page.ts';
+
+/** What fields ask of upstreams: the table that costs are estimated by. A test holds that no field is forgotten. */
+
+/** The value of an argument as far as it is known before anything runs; undefined where none is given. */
+export type Arguments = (name: string) => unknown;
+
+/** The weight of one field. */
+export interface Weight {
+  /** Upstream calls to answer it once, without what is selected below it. A read of the ledger weighs as much. */
+  readonly calls: (args: Arguments) => number;
+  /** How many things it gives: of its list, or of the lists of the object that it gives, such as a connection. */
+  readonly items?: (args: Arguments) => number;
+  /** The arguments that say how many, in the order in which they count. */
+  readonly sizedBy?: readonly string[];
+}
+
+/** How many things a list is taken to have whose length nobody can know before: a breadcrumb, the files of a package. */
+export const assumedItems = 8;
+
+/** Arguments that weights look at: an estimate holds for all operations in which these are alike. */
+export const weighedArguments: ReadonlySet<string> = new Set(['first', 'last', 'after', 'before', 'ids', 'packageIds', 'input']);
+
+const free: Weight = { calls: () => 0 };
+const calls = (count: number): Weight => ({ calls: () => count });
+/** A page of a list that an upstream pages. */
+const upstreamPage: Weight = { calls: pagesOf, items: pageItems, sizedBy: ['first', 'last'] };
+/** A page of a list in the ledger. */
+const ledgerPage: Weight = { calls: () => 1, items: pageItems, sizedBy: ['first', 'last'] };
+/** One call for each id of a list. */
+const perId = (argument: string, most: number): Weight => {
+  // A longer list is refused, and costs nothing.
+  const ids: Weight['calls'] = (args) => Math.min(lengthOf(args(argument)), most);
+  return { calls: ids, items: ids, sizedBy: [argument] };
+};
+/** A package by its archive id: configurations and a search where no link is known yet, else the package. */
+const linkedAip = calls(2);
+/** The package for its archive id, the order, its repeat after a lost answer, and after a conflict a look and an order more. */
+const callsOfOrder = 5;
+
+/** Weights by type and field. A list whose weight gives no number has `assumedItems`. */
+export const weights: ReadonlyMap<string, Weight> = new Map(
+  Object.entries({
+    'Query.node': calls(1),
+    'Query.nodes': perId('ids', 100),
+    'Query.sources': free,
+    'Query.viewer': free,
+    'Query.aip': calls(1),
+    'Query.aips': perId('packageIds', maxFirst),
+    'Query.fileplan': upstreamPage,
+    'Query.searchConfigs': calls(1),
+    'Query.searchConfig': calls(1),
+    // The configuration first, when it is not in the cache.
+    'Query.search': { ...upstreamPage, calls: (args: Arguments) => 1 + pagesOf(args) },
+    'Query.archive': free,
+    'Query.dissemination': calls(1),
+    'Query.disseminations': ledgerPage,
+    'Query.submission': calls(1),
+    'Aip.parent': calls(1),
+    'Aip.children': upstreamPage,
+    'Aip.archive': free,
+    'Aip.disseminations': ledgerPage,
+    'BreadcrumbEntry.aip': calls(1),
+    'SearchResult.aip': free,
+    'Archive.aip': linkedAip,
+    'Archive.submission': calls(1),
+    'Archive.disseminations': ledgerPage,
+    'Dissemination.archive': free,
+    'Dissemination.aip': linkedAip,
+    'Dissemination.submission': calls(1),
+    'Submission.archive': free,
+    'DisseminationEvent.dissemination': free,
+    'RequestDisseminationPayload.dissemination': free,
+    'RequestDisseminationResult.dissemination': free,
+    'Mutation.requestDissemination': calls(callsOfOrder),
+    'Mutation.requestDisseminations': { calls: (args: Arguments) => callsOfOrder * requestsOf(args), items: requestsOf },
+    'RequestDisseminationsPayload.results': free,
+    'Query.upload': calls(1),
+    'UploadProgress.upload': free,
+    'Subscription.uploadProgressed': calls(1),
+    // What is watched may have to be taken in first.
+    'Subscription.disseminationUpdated': calls(1),
+    'Subscription.disseminationsUpdated': free,
+  } satisfies Record<string, Weight>),
+);
+
+/** How many items a page has at most: `first`, else `last`, else the default. */
+function pageItems(args: Arguments): number {
+  const [first, last] = [sizeOf(args('first')), sizeOf(args('last'))];
+  return first === undefined ? (last ?? defaultFirst) : Math.min(first, last ?? first);
+}
+
+/** How many upstream pages a page takes: see `pagesFor`, which needs one more where it begins anywhere; from the end, one more to see where that is. */
+function pagesOf(args: Arguments): number {
+  const [first, last] = [sizeOf(args('first')), sizeOf(args('last'))];
+  const anywhere = args('after') != null || args('before') != null;
+  const fromEnd = first === undefined && last !== undefined;
+  const pages = Math.max(1, Math.ceil((first ?? last ?? defaultFirst) / maxPageSize));
+  return pages + (anywhere || fromEnd ? 1 : 0) + (fromEnd && args('before') == null ? 1 : 0);
+}
+
+/** A size as it will be taken; one that will be refused costs nothing more than the most. */
+function sizeOf(value: unknown): number | undefined {
+  return typeof value === 'number' ? Math.min(Math.max(value, 0), maxFirst) : undefined;
+}
+
+function lengthOf(value: unknown): number {
+  return Array.isArray(value) ? value.length : 1;
+}
+
+function requestsOf(args: Arguments): number {
+  const input = args('input');
+  return typeof input === 'object' && input !== null && 'requests' in input ? lengthOf(input.requests) : 1;
+}
