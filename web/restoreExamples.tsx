@@ -8,8 +8,8 @@ export function RestoreExamples() {
 
   const restore = () => {
     const missing = exampleTabs.filter(({ query }) => !tabs.some((tab) => tab.query === query));
-    const reopened = missing.map(({ query, variables }) => ({
-      id: `${Date.now()}-${query.length}`,
+    const reopened = missing.map(({ query, variables }, index) => ({
+      id: `${Date.now()}-${index}`,
       hash: '',
       title: operationName(query),
       query,
