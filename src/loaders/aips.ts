@@ -23,7 +23,7 @@ export function createAipLoader(docbyte: DocbyteLoader, linkField: string | unde
     byId: async (packageId, extras) => (await docbyte.aip(packageId, extras)) ?? null,
     list: async (list, args, extras, wantsTotal) => {
       const cursor = pageCursor(nameOf(list));
-      const { from, items, total, hasNextPage } = await readSlice(
+      const { from, items, places, total, hasNextPage } = await readSlice(
         sliceOf(args, cursor.decode),
         (page) => docbyte.page(list, page, extras),
         wantsTotal,
@@ -31,9 +31,14 @@ export function createAipLoader(docbyte: DocbyteLoader, linkField: string | unde
       // A package that slid into the next page because of an ingest in between comes once (docbyte-vault.md §5).
       const firsts = new Map<string, number>();
       items.forEach(({ packageId }, index) => firsts.has(packageId) || firsts.set(packageId, index));
-      const places = [...firsts.values()];
-      const nodes = items.filter(({ packageId }, index) => firsts.get(packageId) === index);
-      return { nodes, hasNextPage, hasPreviousPage: from > 0, totalCount: total, cursorAt: (index) => cursor.encode(from + (places[index] ?? index)) };
+      const kept = [...firsts.values()];
+      return {
+        nodes: items.filter(({ packageId }, index) => firsts.get(packageId) === index),
+        hasNextPage,
+        hasPreviousPage: from > 0,
+        totalCount: total,
+        cursorAt: (index) => cursor.encode(places[kept[index] ?? index] ?? from),
+      };
     },
   };
 }

@@ -2,7 +2,7 @@ import type { Connection } from '../domain/connection.ts';
 import { defaultFirst, sliceOf, type ConnectionArguments } from '../domain/page.ts';
 import { pageCursor } from '../domain/pageCursor.ts';
 
-/** A list of jobs in the ledger, newest first, by the position that each was created at. */
+/** A list of jobs in the ledger by the position that each was created at, newest first, also with `reverse`, which takes from the old end. */
 export interface JobList<Job> {
   list(page: { readonly limit: number; readonly after?: bigint; readonly before?: bigint; readonly reverse?: boolean }): Promise<readonly Job[]>;
   count(): Promise<number>;
@@ -25,13 +25,13 @@ export async function jobPage<Job extends { readonly createdPosition: bigint }>(
   const size = (reverse ? args.last : args.first) ?? defaultFirst;
   const found = await list({ limit: size + 1, ...between, ...(reverse ? { reverse } : {}) });
   const more = found.length > size;
-  const kept = found.slice(0, size);
-  const inOrder = reverse ? kept.toReversed() : kept;
-  const nodes = args.last == null || reverse ? inOrder : inOrder.slice(-args.last);
+  const kept = more ? found.slice(reverse ? 1 : 0, reverse ? undefined : size) : found;
+  const nodes = args.last == null ? kept : kept.slice(Math.max(0, kept.length - args.last));
+  // What a cursor names is there itself, beside the page.
   return {
     nodes,
-    hasNextPage: reverse ? args.before != null : more,
-    hasPreviousPage: reverse ? more : args.after != null || nodes.length < inOrder.length,
+    hasNextPage: args.before != null || (!reverse && more),
+    hasPreviousPage: args.after != null || (reverse && more) || nodes.length < kept.length,
     totalCount: count,
     cursorAt: (index) => cursor.encode(Number(nodes[index]?.createdPosition ?? 0)),
   };
