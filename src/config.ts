@@ -105,6 +105,10 @@ export interface DvidsConfig {
   readonly clientSecret: Secret;
   /** Undefined: `/oauth/dvids/callback` below the public address. */
   readonly redirectUri: string | undefined;
+  /** `DVIDS_PKCE`, default false: whether logins use PKCE, of which DVIDS's pages do not speak (dvids-submission.md §2.2). */
+  readonly pkce: boolean;
+  /** `DVIDS_API_KEY`: sent to the token endpoint as `api_key`, which one page of DVIDS lists and its guide does not (§2.3). Default: not sent. */
+  readonly apiKey: string | undefined;
   readonly storageOrigins: readonly string[] | undefined;
 }
 
@@ -220,6 +224,8 @@ function readDvids(read: Reader): DvidsConfig | undefined {
     clientId: read.required('DVIDS_CLIENT_ID'),
     clientSecret: read.secret('DVIDS_CLIENT_SECRET'),
     redirectUri: read.url('DVIDS_REDIRECT_URI', ['http:', 'https:']),
+    pkce: read.flag('DVIDS_PKCE') ?? false,
+    apiKey: read.text('DVIDS_API_KEY'),
     storageOrigins: read.origins('DVIDS_STORAGE_ORIGINS'),
   };
 }

@@ -3,6 +3,8 @@ import { openAuthenticate } from './auth/authenticate.ts';
 import type { Config } from './config.ts';
 import { systemClock } from './domain/clock.ts';
 import type { Viewer } from './domain/viewer.ts';
+import { createDvidsAccess, type DvidsAccess, type DvidsAccessOptions } from './events/dvidsAccess.ts';
+import { dvidsLoginsNotConfigured } from './events/dvidsLogins.ts';
 import { createEvents } from './events/events.ts';
 import { uploadProgress } from './events/uploadProgress.ts';
 import { dpsFileRoute } from './events/uploadRoutes.ts';
@@ -13,6 +15,7 @@ import { cachedSearchConfigs } from './loaders/searchConfigs.ts';
 import type { Context } from './resolvers/context.ts';
 import type { Services } from './resolvers/services.ts';
 import { createApollo } from './server/apollo.ts';
+import { dvidsCallbackPath, dvidsCallbackRoute } from './server/dvidsCallback.ts';
 import { graphiqlAssets } from './server/graphiql.ts';
 import { graphqlRoute } from './server/graphqlHttp.ts';
 import { healthRoute, metricsRoute } from './server/health.ts';
@@ -25,6 +28,7 @@ import { createSubscriptions } from './server/subscriptions.ts';
 import { uploadRoute } from './server/uploads.ts';
 import { webhookRoute } from './server/webhooks.ts';
 import { createCache } from './sources/cache.ts';
+import type { DvidsTokens } from './sources/dvids/oauth.ts';
 import type { CallReport } from './sources/http/call.ts';
 import { connectSources } from './sources/sources.ts';
 
@@ -41,6 +45,8 @@ export interface Gateway {
 /** What tests replace. */
 export interface GatewayOptions {
   readonly log?: Log;
+  /** Callers who are connected to DVIDS from the start: the sandbox's own. */
+  readonly dvidsLogins?: readonly { readonly subject: string; readonly tokens: DvidsTokens }[];
 }
 
 /** Builds everything and starts listening. Rejects when something cannot be had; what was started by then is stopped again. */
@@ -57,19 +63,24 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
 async function build(config: Config, options: GatewayOptions, started: Started): Promise<Gateway> {
   const log = options.log ?? createLog(config.logLevel);
   const metrics = createMetrics();
-  const sources = connectSources(config, callReporter(metrics, log));
+  const onCall = callReporter(metrics, log);
+  const ledger = await openLedger({ databaseUrl: config.databaseUrl, ...ring(config) });
+  started.push(() => ledger.close());
+  let url = config.publicUrl ?? '';
+  const dvidsAccess = accessToDvids(config.dvids, () => url, { ledger, log, onCall });
+  started.push(() => dvidsAccess?.stop());
+  for (const { subject, tokens } of options.dvidsLogins ?? []) await dvidsAccess?.sessions.connect(subject, tokens);
+  const sources = connectSources({ ...config, dvids: config.dvids && dvidsAccess && { ...config.dvids, tokens: dvidsAccess.sessions } }, onCall);
   started.push(() => sources.close());
   const cache = createCache(config.cacheUrl);
   started.push(() => cache.close());
-  const ledger = await openLedger({ databaseUrl: config.databaseUrl, ...ring(config) });
-  started.push(() => ledger.close());
 
   const events = createEvents({ ledger, dps: sources.dps, secrets: config.dps?.webhookSecrets ?? (() => []), graceMs: config.deliveryGraceMs, log });
   started.push(() => events.stop());
   events.start();
   const uploads = createUploads({ ledger, clock: systemClock, routes: { ...(sources.dpsStorage && { dpsFile: dpsFileRoute(sources.dps, sources.dpsStorage, systemClock) }) } });
   started.push(() => uploads.stop());
-  let url = config.publicUrl ?? '';
+  const dvidsLogins = dvidsAccess?.logins ?? dvidsLoginsNotConfigured;
   const services: Services = {
     disseminations: events.disseminations,
     uploads: {
@@ -77,6 +88,7 @@ async function build(config: Config, options: GatewayOptions, started: Started):
       ticketUrl: (uploadId) => `${url}/uploads/${uploads.ticketOf(uploadId)}`,
       watch: (viewer, uploadId) => uploadProgress(uploads, systemClock, viewer, uploadId),
     },
+    dvids: { logins: dvidsLogins },
     sources: sources.status,
   };
   const loaderSources = {
@@ -109,6 +121,7 @@ async function build(config: Config, options: GatewayOptions, started: Started):
       graphqlRoute({ apollo, authenticate: openAuthenticate, createContext, corsOrigins: config.corsOrigins }),
       webhookRoute(events.webhooks, metrics),
       uploadRoute(uploads, config.corsOrigins, log),
+      dvidsCallbackRoute(dvidsLogins, log),
       healthRoute(ready),
       metricsRoute(metrics),
       (request, response) => graphiql.handle(request, response),
@@ -134,6 +147,12 @@ async function build(config: Config, options: GatewayOptions, started: Started):
 
 /** How long requests in hand may still take once all sockets are closed. */
 const closingMs = 5_000;
+
+/** The way to logins at DVIDS; undefined where it has no settings. Logins lead back to the public address unless a setting says where to. */
+function accessToDvids(settings: Config['dvids'], publicUrl: () => string, parts: Pick<DvidsAccessOptions, 'ledger' | 'log' | 'onCall'>): DvidsAccess | undefined {
+  if (!settings) return undefined;
+  return createDvidsAccess({ ...parts, settings, clock: systemClock, redirectUri: () => settings.redirectUri ?? `${publicUrl()}${dvidsCallbackPath}` });
+}
 
 /** The key ring of the settings, or none: a SQLite ledger then keeps a ring of its own. */
 function ring(config: Config): { encryptionKeys?: readonly string[] } {

@@ -82,8 +82,8 @@ function storedOf({ body, sealed, version }: Document): StoredSession {
 
 /** The ledger holds nothing but what was written above. */
 function sessionOf(body: unknown, sealed: unknown): DvidsSession;
-function sessionOf(body: object, sealed: object): object {
-  return { ...body, ...sealed };
+function sessionOf(body: unknown, sealed: unknown): unknown {
+  return Object.assign({}, body, sealed);
 }
 
 /** The session of tokens that DVIDS gave. `before`: the one that they renew. */

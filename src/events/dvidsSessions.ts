@@ -69,7 +69,7 @@ export function createDvidsSessions({ ledger, oauth, exclusive, clock, log }: Dv
   const held = new LRUCache<string, Held>({ max: mostHeld });
   /** Access tokens that DVIDS answered with 401, by their caller. */
   const refusedTokens = new LRUCache<string, string>({ max: mostHeld });
-  const failures = new LRUCache<string, { readonly error: unknown; readonly until: number }>({ max: mostHeld });
+  const failures = new LRUCache<string, { readonly error: Error; readonly until: number }>({ max: mostHeld });
   const loading = new Map<string, Promise<string>>();
   const renewing = new Map<string, Promise<DvidsSession>>();
   const stopping = new AbortController();
@@ -79,8 +79,9 @@ export function createDvidsSessions({ ledger, oauth, exclusive, clock, log }: Dv
     return !ended && expiresAt - clock.now() > leastLifeMs && refusedTokens.get(subject) !== accessToken;
   }
 
-  function isDue({ obtainedAt, expiresAt }: DvidsSession): boolean {
-    return clock.now() >= expiresAt - Math.min(renewBeforeMs, (expiresAt - obtainedAt) / 10);
+  /** Whether it is time for a renewal. A token that cannot be renewed lives to its end. */
+  function isDue({ obtainedAt, expiresAt, refreshToken }: DvidsSession): boolean {
+    return refreshToken !== null && clock.now() >= expiresAt - Math.min(renewBeforeMs, (expiresAt - obtainedAt) / 10);
   }
 
   function hold(subject: string, session: DvidsSession): DvidsSession {
@@ -111,20 +112,20 @@ export function createDvidsSessions({ ledger, oauth, exclusive, clock, log }: Dv
     renew(subject).catch((error: unknown) => log.warn({ error: described(error) }, 'A DVIDS login could not be renewed ahead of time.'));
   }
 
-  function resting(subject: string): { readonly error: unknown } | undefined {
+  function resting(subject: string): Error | undefined {
     const failure = failures.get(subject);
-    return failure && failure.until > clock.now() ? failure : undefined;
+    return failure && failure.until > clock.now() ? failure.error : undefined;
   }
 
   function renew(subject: string): Promise<DvidsSession> {
     const under = renewing.get(subject);
     if (under) return under;
     const rest = resting(subject);
-    if (rest) return Promise.reject(rest.error instanceof Error ? rest.error : new Error('a renewal failed', { cause: rest.error }));
+    if (rest) return Promise.reject(rest);
     const renewal = exclusive
       .run(`dvids login of ${subject}`, () => renewAlone(subject))
       .catch((error: unknown) => {
-        if (!(error instanceof Failure && error.reason.kind === 'dvidsNotConnected')) failures.set(subject, { error, until: clock.now() + restMs });
+        if (error instanceof Failure && error.reason.kind !== 'dvidsNotConnected') failures.set(subject, { error, until: clock.now() + restMs });
         throw error;
       })
       .finally(() => renewing.delete(subject));
@@ -139,7 +140,6 @@ export function createDvidsSessions({ ledger, oauth, exclusive, clock, log }: Dv
     if (before.ended) throw gone(subject, new DvidsLoginFailure('refreshRefused'));
     if (isUsable(subject, before) && !isDue(before)) return hold(subject, before);
     try {
-      // An access token that cannot be renewed lives to its end.
       if (before.refreshToken === null) throw new DvidsLoginFailure('refreshRefused');
       const obtainedAt = clock.now();
       const tokens = await oauth.refresh(before.refreshToken, before.scopes);
@@ -165,8 +165,6 @@ export function createDvidsSessions({ ledger, oauth, exclusive, clock, log }: Dv
 
   /** DVIDS would not renew a session: it has ended, unless it was renewed elsewhere by somebody whose turn should have been over. */
   async function ended(subject: string, before: DvidsSession, refusal: DvidsLoginFailure): Promise<DvidsSession> {
-    const usableStill = before.refreshToken === null && isUsable(subject, before);
-    if (usableStill) return hold(subject, before);
     const after = await store.change(subject, { ...before, ended: true });
     if (after && isUsable(subject, after.session)) return hold(subject, after.session);
     throw gone(subject, refusal);

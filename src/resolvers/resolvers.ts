@@ -3,6 +3,7 @@ import { archive, archiveQueries } from './archive.ts';
 import { dissemination, disseminationConnection, disseminationEdge, disseminationQueries } from './dissemination.ts';
 import { disseminationMutations } from './disseminationRequests.ts';
 import { disseminationEvent, disseminationSubscriptions } from './disseminationUpdates.ts';
+import { dvidsLoginMutations } from './dvidsLogin.ts';
 import { job, node, nodeQueries } from './node.ts';
 import { byteCount, dateTime, json } from './scalars.ts';
 import { searchColumn, searchConfig, searchConnection, searchEdge, searchFilter, searchQueries, searchResult } from './search.ts';
@@ -28,7 +29,7 @@ export const resolvers: Resolvers = {
     ...sourceQueries,
     ...viewerQueries,
   },
-  Mutation: disseminationMutations,
+  Mutation: { ...disseminationMutations, ...dvidsLoginMutations },
   Subscription: { ...disseminationSubscriptions, ...uploadSubscriptions },
   Node: node,
   Job: job,

@@ -1,4 +1,5 @@
 import type { Viewer } from '../domain/viewer.ts';
+import type { DvidsLogins } from '../events/dvidsLogins.ts';
 import type { Disseminations } from '../events/disseminations.ts';
 import type { UploadProgress } from '../events/uploadProgress.ts';
 import type { Uploads } from '../events/uploads.ts';
@@ -8,6 +9,7 @@ import type { SourceStatus } from '../sources/sources.ts';
 export interface Services {
   readonly disseminations: Disseminations;
   readonly uploads: UploadService;
+  readonly dvids: DvidsService;
   /** How each source is doing, without calling any. */
   sources(): readonly SourceStatus[];
 }
@@ -18,4 +20,9 @@ export interface UploadService extends Pick<Uploads, 'get'> {
   ticketUrl(uploadId: string): string;
   /** How far an upload is, until it is complete or has failed. */
   watch(viewer: Viewer, uploadId: string): AsyncIterable<UploadProgress>;
+}
+
+/** DVIDS, beside what is read of it. */
+export interface DvidsService {
+  readonly logins: DvidsLogins;
 }

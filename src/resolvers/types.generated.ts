@@ -135,6 +135,36 @@ export type BreadcrumbEntry = {
   readonly title?: Maybe<Scalars['String']['output']>;
 };
 
+/** How to connect to DVIDS. */
+export type ConnectDvidsInput = {
+  /** Comes back in the payload as it was. */
+  readonly clientMutationId?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A login that has begun. */
+export type ConnectDvidsPayload = {
+  readonly __typename?: 'ConnectDvidsPayload';
+  /** Where to send your browser. It is good for one login, begun within ten minutes; treat it as a secret. A page says how the login went. */
+  readonly authorizationUrl?: Maybe<Scalars['String']['output']>;
+  /** As it was in the input. */
+  readonly clientMutationId?: Maybe<Scalars['String']['output']>;
+};
+
+/** How to disconnect from DVIDS. */
+export type DisconnectDvidsInput = {
+  /** Comes back in the payload as it was. */
+  readonly clientMutationId?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What is left. */
+export type DisconnectDvidsPayload = {
+  readonly __typename?: 'DisconnectDvidsPayload';
+  /** As it was in the input. */
+  readonly clientMutationId?: Maybe<Scalars['String']['output']>;
+  /** You, no longer connected. */
+  readonly viewer: Viewer;
+};
+
 /** An order to DPS to deliver a preserved package. OAIS calls what is delivered a DIP, a dissemination information package. */
 export type Dissemination = Job & Node & {
   readonly __typename?: 'Dissemination';
@@ -339,6 +369,46 @@ export type MetadataValueArgs = {
   name: Scalars['String']['input'];
 };
 
+/** A person or an organization. */
+export type MetadataAgentInput = {
+  /** Where the name is kept in an authority file. */
+  readonly authority?: InputMaybe<MetadataAuthorityInput>;
+  /** The name. */
+  readonly name: Scalars['String']['input'];
+  /** What it is, such as `person` or `korporasjon`. */
+  readonly type: Scalars['String']['input'];
+};
+
+/** Where a name is kept in an authority file. */
+export type MetadataAuthorityInput = {
+  /** The name's code there. */
+  readonly code?: InputMaybe<Scalars['String']['input']>;
+  /** The authority file, such as `viaf`. */
+  readonly source?: InputMaybe<Scalars['String']['input']>;
+  /** The name's address there. */
+  readonly uri?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A person or an organization in a role. */
+export type MetadataContributorInput = {
+  /** Where the name is kept in an authority file. */
+  readonly authority?: InputMaybe<MetadataAuthorityInput>;
+  /** The name. */
+  readonly name: Scalars['String']['input'];
+  /** The role, such as `fotograf`. */
+  readonly role?: InputMaybe<Scalars['String']['input']>;
+  /** What it is, such as `person` or `korporasjon`. */
+  readonly type: Scalars['String']['input'];
+};
+
+/** A date of a type. */
+export type MetadataDateInput = {
+  /** What happened then, such as `created`. */
+  readonly type: Scalars['String']['input'];
+  /** ISO 8601; a bare year will do. */
+  readonly value: Scalars['String']['input'];
+};
+
 /** One field of metadata. */
 export type MetadataEntry = {
   readonly __typename?: 'MetadataEntry';
@@ -348,13 +418,105 @@ export type MetadataEntry = {
   readonly value?: Maybe<Scalars['JSON']['output']>;
 };
 
+/** An id of a type. */
+export type MetadataIdentifierInput = {
+  /** What kind of id, such as `isbn`. */
+  readonly type: Scalars['String']['input'];
+  /** The id. */
+  readonly value: Scalars['String']['input'];
+};
+
+/** A place. */
+export type MetadataPlaceInput = {
+  /** Where the name is kept in an authority file. */
+  readonly authority?: InputMaybe<MetadataAuthorityInput>;
+  /** How the coordinates are meant; DPS takes EPSG:4326 when it is left out. */
+  readonly coordinateReferenceSystem?: InputMaybe<Scalars['String']['input']>;
+  /** Degrees north, -90 to 90. */
+  readonly latitude?: InputMaybe<Scalars['Float']['input']>;
+  /** Degrees east, -180 to 180. */
+  readonly longitude?: InputMaybe<Scalars['Float']['input']>;
+  /** Its name. */
+  readonly name: Scalars['String']['input'];
+  /** What kind of place. */
+  readonly type?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A related object, by its title or its id. */
+export type MetadataRelationInput = {
+  /** Its id. */
+  readonly id?: InputMaybe<Scalars['String']['input']>;
+  /** Language of the title, three lower-case letters. */
+  readonly lang?: InputMaybe<Scalars['String']['input']>;
+  /** Its title. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  /** How it is related, such as `isPartOf`. */
+  readonly type: Scalars['String']['input'];
+  /** Its address. */
+  readonly uri?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What something was made from. */
+export type MetadataSourceInput = {
+  /** In words. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** Its ids. */
+  readonly identifier?: InputMaybe<ReadonlyArray<MetadataIdentifierInput>>;
+  /** Its address. */
+  readonly uri?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A keyword. */
+export type MetadataSubjectInput = {
+  /** Where it is kept in an authority file. */
+  readonly authority?: InputMaybe<MetadataAuthorityInput>;
+  /** Its language, three lower-case letters. */
+  readonly lang?: InputMaybe<Scalars['String']['input']>;
+  /** The keyword. */
+  readonly value: Scalars['String']['input'];
+};
+
+/** A text and its language. */
+export type MetadataTextInput = {
+  /** Its language, three lower-case letters. */
+  readonly lang?: InputMaybe<Scalars['String']['input']>;
+  /** The text. */
+  readonly value: Scalars['String']['input'];
+};
+
+/** A text of a type, and its language. */
+export type MetadataTypedTextInput = {
+  /** Its language, three lower-case letters. */
+  readonly lang?: InputMaybe<Scalars['String']['input']>;
+  /** Its type, in DPS's vocabulary. */
+  readonly type: Scalars['String']['input'];
+  /** The text. */
+  readonly value: Scalars['String']['input'];
+};
+
 /** What can be done. Every mutation takes one `input`. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
+  /** Begins a login at DVIDS. When it ends well you are connected, in place of an earlier login. */
+  readonly connectDvids?: Maybe<ConnectDvidsPayload>;
+  /** Forgets your login at DVIDS. What you have in progress there is no longer looked after until you connect again. */
+  readonly disconnectDvids?: Maybe<DisconnectDvidsPayload>;
   /** Orders the delivery of a preserved package from DPS. Ordering what is in progress already answers with that. */
   readonly requestDissemination?: Maybe<RequestDisseminationPayload>;
   /** Orders several deliveries; each ends on its own. */
   readonly requestDisseminations?: Maybe<RequestDisseminationsPayload>;
+};
+
+
+/** What can be done. Every mutation takes one `input`. */
+export type MutationConnectDvidsArgs = {
+  input?: ConnectDvidsInput;
+};
+
+
+/** What can be done. Every mutation takes one `input`. */
+export type MutationDisconnectDvidsArgs = {
+  input?: DisconnectDvidsInput;
 };
 
 
@@ -861,6 +1023,45 @@ export type SubmissionFile = {
   readonly isPackaged?: Maybe<Scalars['Boolean']['output']>;
 };
 
+/**
+ * What a submission is: Dublin Core elements. Vocabularies are DPS's own and open, so they are plain text here. Languages are three
+ * lower-case letters, such as `nob`.
+ */
+export type SubmissionMetadataInput = {
+  /** Other titles. */
+  readonly alternative?: InputMaybe<ReadonlyArray<MetadataTypedTextInput>>;
+  /** Who else had a part in it. */
+  readonly contributor?: InputMaybe<ReadonlyArray<MetadataContributorInput>>;
+  /** Who made it. */
+  readonly creator?: InputMaybe<ReadonlyArray<MetadataContributorInput>>;
+  /** Its dates, ISO 8601; a bare year will do. */
+  readonly date?: InputMaybe<ReadonlyArray<MetadataDateInput>>;
+  /** What it is about, in sentences. */
+  readonly description?: InputMaybe<ReadonlyArray<MetadataTextInput>>;
+  /** Ids it is known by elsewhere, such as an ISBN. */
+  readonly identifier?: InputMaybe<ReadonlyArray<MetadataIdentifierInput>>;
+  /** What it is a part of: the older name, which is sent as a `relation`. */
+  readonly isPartOf?: InputMaybe<ReadonlyArray<MetadataTextInput>>;
+  /** The languages of its content. */
+  readonly language?: InputMaybe<ReadonlyArray<MetadataTypedTextInput>>;
+  /** Where it has been. */
+  readonly provenance?: InputMaybe<ReadonlyArray<MetadataTextInput>>;
+  /** Who published it. */
+  readonly publisher?: InputMaybe<ReadonlyArray<MetadataAgentInput>>;
+  /** Objects it is related to. */
+  readonly relation?: InputMaybe<ReadonlyArray<MetadataRelationInput>>;
+  /** What it was made from. */
+  readonly source?: InputMaybe<ReadonlyArray<MetadataSourceInput>>;
+  /** Where it is about. */
+  readonly spatial?: InputMaybe<ReadonlyArray<MetadataPlaceInput>>;
+  /** What it is about, in keywords. */
+  readonly subject?: InputMaybe<ReadonlyArray<MetadataSubjectInput>>;
+  /** Its title. */
+  readonly title: MetadataTextInput;
+  /** What kind of thing it is, in DPS's Norwegian vocabulary, such as `Bok`, `Bilde` or `Småtrykk`. */
+  readonly type: Scalars['String']['input'];
+};
+
 /** Why a submission was rejected. */
 export type SubmissionReason = {
   readonly __typename?: 'SubmissionReason';
@@ -1012,6 +1213,8 @@ export type Viewer = {
   readonly __typename?: 'Viewer';
   /** DPS contracts you have a role for. Empty on an open gateway, where the local caller may use every contract. */
   readonly contracts: ReadonlyArray<ViewerContract>;
+  /** Your login at DVIDS. */
+  readonly dvids?: Maybe<ViewerDvids>;
   /** Role names your token carries. Empty on an open gateway, where the local caller may do everything. */
   readonly roles: ReadonlyArray<Scalars['String']['output']>;
   /** Who you are: your token's subject, or `local` on an open gateway. */
@@ -1027,6 +1230,17 @@ export type ViewerContract = {
   readonly read: Scalars['Boolean']['output'];
   /** Whether you may submit under it (role `{contractId}_W`). */
   readonly write: Scalars['Boolean']['output'];
+};
+
+/** Your login at DVIDS, which knows users only: everything you do there is done in the name of the account you logged in with. */
+export type ViewerDvids = {
+  readonly __typename?: 'ViewerDvids';
+  /** Whether you are connected. If not, what needs DVIDS answers `DVIDS_NOT_CONNECTED`; `connectDvids` is the way. */
+  readonly connected: Scalars['Boolean']['output'];
+  /** When the access token ends. This gateway renews it before that. Null when you are not connected. */
+  readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What the login allows, as far as DVIDS tells; empty when you are not connected. */
+  readonly scopes: ReadonlyArray<Scalars['String']['output']>;
 };
 
 
@@ -1123,7 +1337,11 @@ export type ResolversTypes = {
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   BreadcrumbEntry: ResolverTypeWrapper<BreadcrumbEntryModel>;
   ByteCount: ResolverTypeWrapper<Scalars['ByteCount']['output']>;
+  ConnectDvidsInput: ConnectDvidsInput;
+  ConnectDvidsPayload: ResolverTypeWrapper<ConnectDvidsPayload>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DisconnectDvidsInput: DisconnectDvidsInput;
+  DisconnectDvidsPayload: ResolverTypeWrapper<Omit<DisconnectDvidsPayload, 'viewer'> & { viewer: ResolversTypes['Viewer'] }>;
   Dissemination: ResolverTypeWrapper<DisseminationModel>;
   DisseminationConnection: ResolverTypeWrapper<DisseminationConnectionModel>;
   DisseminationEdge: ResolverTypeWrapper<DisseminationEdgeModel>;
@@ -1139,7 +1357,18 @@ export type ResolversTypes = {
   Job: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Job']>;
   JobPhase: JobPhase;
   Metadata: ResolverTypeWrapper<MetadataModel>;
+  MetadataAgentInput: MetadataAgentInput;
+  MetadataAuthorityInput: MetadataAuthorityInput;
+  MetadataContributorInput: MetadataContributorInput;
+  MetadataDateInput: MetadataDateInput;
   MetadataEntry: ResolverTypeWrapper<MetadataEntry>;
+  MetadataIdentifierInput: MetadataIdentifierInput;
+  MetadataPlaceInput: MetadataPlaceInput;
+  MetadataRelationInput: MetadataRelationInput;
+  MetadataSourceInput: MetadataSourceInput;
+  MetadataSubjectInput: MetadataSubjectInput;
+  MetadataTextInput: MetadataTextInput;
+  MetadataTypedTextInput: MetadataTypedTextInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
@@ -1170,6 +1399,7 @@ export type ResolversTypes = {
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Submission: ResolverTypeWrapper<SubmissionModel>;
   SubmissionFile: ResolverTypeWrapper<SubmissionFileModel>;
+  SubmissionMetadataInput: SubmissionMetadataInput;
   SubmissionReason: ResolverTypeWrapper<SubmissionReasonModel>;
   SubmissionStatus: SubmissionStatus;
   SubmissionStatusChange: ResolverTypeWrapper<SubmissionStatusChange>;
@@ -1180,6 +1410,7 @@ export type ResolversTypes = {
   UploadState: UploadState;
   Viewer: ResolverTypeWrapper<ViewerModel>;
   ViewerContract: ResolverTypeWrapper<ViewerContract>;
+  ViewerDvids: ResolverTypeWrapper<ViewerDvids>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -1191,7 +1422,11 @@ export type ResolversParentTypes = {
   Boolean: Scalars['Boolean']['output'];
   BreadcrumbEntry: BreadcrumbEntryModel;
   ByteCount: Scalars['ByteCount']['output'];
+  ConnectDvidsInput: ConnectDvidsInput;
+  ConnectDvidsPayload: ConnectDvidsPayload;
   DateTime: Scalars['DateTime']['output'];
+  DisconnectDvidsInput: DisconnectDvidsInput;
+  DisconnectDvidsPayload: Omit<DisconnectDvidsPayload, 'viewer'> & { viewer: ResolversParentTypes['Viewer'] };
   Dissemination: DisseminationModel;
   DisseminationConnection: DisseminationConnectionModel;
   DisseminationEdge: DisseminationEdgeModel;
@@ -1204,7 +1439,18 @@ export type ResolversParentTypes = {
   JSON: Scalars['JSON']['output'];
   Job: ResolversInterfaceTypes<ResolversParentTypes>['Job'];
   Metadata: MetadataModel;
+  MetadataAgentInput: MetadataAgentInput;
+  MetadataAuthorityInput: MetadataAuthorityInput;
+  MetadataContributorInput: MetadataContributorInput;
+  MetadataDateInput: MetadataDateInput;
   MetadataEntry: MetadataEntry;
+  MetadataIdentifierInput: MetadataIdentifierInput;
+  MetadataPlaceInput: MetadataPlaceInput;
+  MetadataRelationInput: MetadataRelationInput;
+  MetadataSourceInput: MetadataSourceInput;
+  MetadataSubjectInput: MetadataSubjectInput;
+  MetadataTextInput: MetadataTextInput;
+  MetadataTypedTextInput: MetadataTypedTextInput;
   Mutation: Record<PropertyKey, never>;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   PageInfo: PageInfo;
@@ -1231,6 +1477,7 @@ export type ResolversParentTypes = {
   String: Scalars['String']['output'];
   Submission: SubmissionModel;
   SubmissionFile: SubmissionFileModel;
+  SubmissionMetadataInput: SubmissionMetadataInput;
   SubmissionReason: SubmissionReasonModel;
   SubmissionStatusChange: SubmissionStatusChange;
   Subscription: Record<PropertyKey, never>;
@@ -1239,6 +1486,7 @@ export type ResolversParentTypes = {
   UploadProgress: UploadProgressModel;
   Viewer: ViewerModel;
   ViewerContract: ViewerContract;
+  ViewerDvids: ViewerDvids;
 };
 
 export type AipResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Aip'] = ResolversParentTypes['Aip']> = {
@@ -1290,9 +1538,19 @@ export interface ByteCountScalarConfig extends GraphQLScalarTypeConfig<Resolvers
   name: 'ByteCount';
 }
 
+export type ConnectDvidsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConnectDvidsPayload'] = ResolversParentTypes['ConnectDvidsPayload']> = {
+  authorizationUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  clientMutationId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
+
+export type DisconnectDvidsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DisconnectDvidsPayload'] = ResolversParentTypes['DisconnectDvidsPayload']> = {
+  clientMutationId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
+};
 
 export type DisseminationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Dissemination'] = ResolversParentTypes['Dissemination']> = {
   aip?: Resolver<Maybe<ResolversTypes['Aip']>, ParentType, ContextType>;
@@ -1381,6 +1639,8 @@ export type MetadataEntryResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  connectDvids?: Resolver<Maybe<ResolversTypes['ConnectDvidsPayload']>, ParentType, ContextType, RequireFields<MutationConnectDvidsArgs, 'input'>>;
+  disconnectDvids?: Resolver<Maybe<ResolversTypes['DisconnectDvidsPayload']>, ParentType, ContextType, RequireFields<MutationDisconnectDvidsArgs, 'input'>>;
   requestDissemination?: Resolver<Maybe<ResolversTypes['RequestDisseminationPayload']>, ParentType, ContextType, RequireFields<MutationRequestDisseminationArgs, 'input'>>;
   requestDisseminations?: Resolver<Maybe<ResolversTypes['RequestDisseminationsPayload']>, ParentType, ContextType, RequireFields<MutationRequestDisseminationsArgs, 'input'>>;
 };
@@ -1599,6 +1859,7 @@ export type UploadProgressResolvers<ContextType = Context, ParentType extends Re
 
 export type ViewerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Viewer'] = ResolversParentTypes['Viewer']> = {
   contracts?: Resolver<ReadonlyArray<ResolversTypes['ViewerContract']>, ParentType, ContextType>;
+  dvids?: Resolver<Maybe<ResolversTypes['ViewerDvids']>, ParentType, ContextType>;
   roles?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
@@ -1609,6 +1870,12 @@ export type ViewerContractResolvers<ContextType = Context, ParentType extends Re
   write?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type ViewerDvidsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ViewerDvids'] = ResolversParentTypes['ViewerDvids']> = {
+  connected?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  scopes?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   Aip?: AipResolvers<ContextType>;
   AipConnection?: AipConnectionResolvers<ContextType>;
@@ -1616,7 +1883,9 @@ export type Resolvers<ContextType = Context> = {
   Archive?: ArchiveResolvers<ContextType>;
   BreadcrumbEntry?: BreadcrumbEntryResolvers<ContextType>;
   ByteCount?: GraphQLScalarType;
+  ConnectDvidsPayload?: ConnectDvidsPayloadResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
+  DisconnectDvidsPayload?: DisconnectDvidsPayloadResolvers<ContextType>;
   Dissemination?: DisseminationResolvers<ContextType>;
   DisseminationConnection?: DisseminationConnectionResolvers<ContextType>;
   DisseminationEdge?: DisseminationEdgeResolvers<ContextType>;
@@ -1657,5 +1926,6 @@ export type Resolvers<ContextType = Context> = {
   UploadProgress?: UploadProgressResolvers<ContextType>;
   Viewer?: ViewerResolvers<ContextType>;
   ViewerContract?: ViewerContractResolvers<ContextType>;
+  ViewerDvids?: ViewerDvidsResolvers<ContextType>;
 };
 

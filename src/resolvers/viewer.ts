@@ -1,4 +1,5 @@
 import { contractsOf, type Viewer } from '../domain/viewer.ts';
+import { viewerDvids } from './dvidsLogin.ts';
 import type { ResolversFor } from './resolversFor.ts';
 import type { QueryResolvers, ViewerResolvers } from './types.generated.ts';
 
@@ -10,4 +11,5 @@ export const viewerQueries: Required<Pick<QueryResolvers, 'viewer'>> = {
 export const viewer: ResolversFor<ViewerResolvers, Viewer> = {
   roles: ({ roles }) => [...roles],
   contracts: contractsOf,
+  ...viewerDvids,
 };

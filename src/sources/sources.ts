@@ -2,15 +2,35 @@ import { sourceNames, type SourceName } from '../domain/source.ts';
 import type { Viewer } from '../domain/viewer.ts';
 import { createDocbyteSource, docbyteNotConfigured, type DocbyteSource } from './docbyte/source.ts';
 import { createDpsSource, dpsNotConfigured, type DpsSource } from './dps/source.ts';
+import { createDvidsHttp, dvidsNotConfigured } from './dvids/http.ts';
+import { createDvidsSource, type DvidsSource } from './dvids/source.ts';
+import type { UserTokens } from './http/authorize.ts';
 import type { CallReport } from './http/call.ts';
-import { connectSource, type ConnectedClient, type SourceSettings } from './http/connect.ts';
+import type { UpstreamClient } from './http/client.ts';
+import { connectSource, type SourceSettings } from './http/connect.ts';
 import type { SourceState } from './http/health.ts';
 import { createOutsideClient, type OutsideClient } from './http/outside.ts';
 
-/** Where a source is, how to log in there, and which of the addresses that it hands out may be followed. */
-export interface ConnectionSettings extends SourceSettings {
+/** Where a source is, and which of the addresses that it hands out may be followed. */
+interface Place {
+  readonly baseUrl: string;
   /** `*_STORAGE_ORIGINS`; undefined: public https, and the source's own origin. */
   readonly storageOrigins: readonly string[] | undefined;
+}
+
+/** A source where the gateway itself logs in. */
+export interface ConnectionSettings extends SourceSettings, Place {}
+
+/** DVIDS, where every user logs in. */
+export interface DvidsConnectionSettings extends Place {
+  readonly tokens: UserTokens;
+}
+
+/** Settings of the sources; undefined for one that has none. */
+export interface SourcesSettings {
+  readonly docbyte: ConnectionSettings | undefined;
+  readonly dps: ConnectionSettings | undefined;
+  readonly dvids: DvidsConnectionSettings | undefined;
 }
 
 /** How a source does, from the calls made so far. */
@@ -25,6 +45,9 @@ export interface Sources {
   readonly dps: DpsSource;
   /** Storage behind the addresses that DPS hands out; undefined when it is not configured. */
   readonly dpsStorage: OutsideClient | undefined;
+  readonly dvids: DvidsSource;
+  /** Storage behind the addresses that DVIDS hands out; undefined when it is not configured. */
+  readonly dvidsStorage: OutsideClient | undefined;
   /** As whom Docbyte Vault sees a caller: what is cached of it is shared only under the same identity. */
   docbyteIdentity(viewer: Viewer): string;
   status(): SourceStatus[];
@@ -32,29 +55,29 @@ export interface Sources {
 }
 
 /** Connects to what has settings. No call is made before the first one is asked for. */
-export function connectSources(
-  settings: { readonly docbyte: ConnectionSettings | undefined; readonly dps: ConnectionSettings | undefined },
-  onCall: (report: CallReport) => void,
-): Sources {
-  const clients: Partial<Record<SourceName, ConnectedClient>> = {
-    ...(settings.docbyte && { DOCBYTE: connectSource('DOCBYTE', settings.docbyte, onCall) }),
-    ...(settings.dps && { DPS: connectSource('DPS', settings.dps, onCall) }),
-  };
+export function connectSources(settings: SourcesSettings, onCall: (report: CallReport) => void): Sources {
+  const docbyte = settings.docbyte && connectSource('DOCBYTE', settings.docbyte, onCall);
+  const dps = settings.dps && connectSource('DPS', settings.dps, onCall);
+  const dvids = settings.dvids && createDvidsHttp({ baseUrl: settings.dvids.baseUrl, tokens: settings.dvids.tokens, onCall });
+  const http: Partial<Record<SourceName, UpstreamClient | undefined>> = { DOCBYTE: docbyte?.http, DPS: dps?.http, DVIDS: dvids };
   const dpsStorage = settings.dps && storageOf('DPS', settings.dps);
+  const dvidsStorage = settings.dvids && storageOf('DVIDS', settings.dvids);
   return {
-    docbyte: clients.DOCBYTE ? createDocbyteSource(clients.DOCBYTE.http) : docbyteNotConfigured,
-    dps: clients.DPS ? createDpsSource(clients.DPS.http) : dpsNotConfigured,
+    docbyte: docbyte ? createDocbyteSource(docbyte.http) : docbyteNotConfigured,
+    dps: dps ? createDpsSource(dps.http) : dpsNotConfigured,
     dpsStorage,
-    docbyteIdentity: (viewer) => clients.DOCBYTE?.authorize.identity(viewer) ?? '',
-    status: () => sourceNames.map((source) => ({ source, configured: clients[source] !== undefined, ...(clients[source]?.http.state() ?? neverCalled) })),
+    dvids: createDvidsSource(dvids ?? dvidsNotConfigured),
+    dvidsStorage,
+    docbyteIdentity: (viewer) => docbyte?.authorize.identity(viewer) ?? '',
+    status: () => sourceNames.map((source) => ({ source, configured: http[source] !== undefined, ...(http[source]?.state() ?? neverCalled) })),
     close: async () => {
-      await Promise.all([...Object.values(clients).map((client) => client.close()), dpsStorage?.close()]);
+      await Promise.all([docbyte?.close(), dps?.close(), dvids?.close(), dpsStorage?.close(), dvidsStorage?.close()]);
     },
   };
 }
 
 const neverCalled: SourceState = { available: null, lastCheckedAt: null, latencyMs: null };
 
-function storageOf(source: SourceName, { baseUrl, storageOrigins }: ConnectionSettings): OutsideClient {
+function storageOf(source: SourceName, { baseUrl, storageOrigins }: Place): OutsideClient {
   return createOutsideClient({ source, rule: { sourceOrigin: new URL(baseUrl).origin, origins: storageOrigins } });
 }

@@ -1,3 +1,4 @@
+import { Failure } from '../../domain/failure.ts';
 import { perUserToken, type UserTokens } from '../http/authorize.ts';
 import { createUpstreamClient, type UpstreamClient, type UpstreamClientOptions } from '../http/client.ts';
 
@@ -18,3 +19,10 @@ export function createDvidsHttp({ tokens, ...options }: DvidsHttpOptions): Upstr
     accept: 'application/vnd.api+json, application/json;q=0.9',
   });
 }
+
+/** What stands in for it where DVIDS has no settings: every call is `sourceNotConfigured`. */
+export const dvidsNotConfigured: UpstreamClient = {
+  request: () => Promise.reject(new Failure({ kind: 'sourceNotConfigured', source: 'DVIDS' })),
+  state: () => ({ available: null, lastCheckedAt: null, latencyMs: null }),
+  close: () => Promise.resolve(),
+};

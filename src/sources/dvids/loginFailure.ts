@@ -13,6 +13,8 @@ export type LoginProblem =
   | 'codeRefused'
   /** The login went well, but does not allow `upload`. */
   | 'scopeMissing'
+  /** The login went well, and DVIDS answers it with 403: `upload` was not allowed without DVIDS saying so, or its user submits for no unit. */
+  | 'uploadRefused'
   /** The refresh token is used, withdrawn or expired: the user must log in again. */
   | 'refreshRefused';
 
@@ -22,6 +24,7 @@ const texts: Readonly<Record<LoginProblem, string>> = {
   loginRefused: 'DVIDS ended the login with an error. `connectDvids` starts another one.',
   codeRefused: 'DVIDS did not accept the end of this login; it may have taken too long. `connectDvids` starts another one.',
   scopeMissing: 'The DVIDS login does not allow uploads (scope `upload`). `connectDvids` starts another one: allow uploads there.',
+  uploadRefused: 'DVIDS lets this login upload nothing: uploads (scope `upload`) were not allowed, or the account submits for no unit. `connectDvids` starts another one.',
   refreshRefused: 'The DVIDS login has ended. `connectDvids` starts another one.',
 };
 

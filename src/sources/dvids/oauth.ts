@@ -16,8 +16,8 @@ export interface DvidsOAuthOptions {
   readonly clientId: string;
   /** Read for every call, so that a new secret needs no restart. */
   readonly clientSecret: () => string;
-  /** Its domain must be listed with the app; without a query. */
-  readonly redirectUri: string;
+  /** Where logins lead back to, without a query; its domain must be listed with the app. Read for every login: our own address is known late. */
+  readonly redirectUri: () => string;
   /** Default `basic email upload` (§2.1). */
   readonly scopes?: readonly string[] | undefined;
   /** Sent as `api_key` to the token endpoint where it is set: the authentication page lists it, the guide does not (§2.3). */
@@ -113,14 +113,14 @@ export function createDvidsOAuth(options: DvidsOAuthOptions): DvidsOAuth {
   return {
     authorizationUrl: ({ state, codeChallenge }) =>
       buildAuthorizationUrl(configure(clientSecret()), {
-        redirect_uri: redirectUri, scope: wanted.join(' '), state,
+        redirect_uri: redirectUri(), scope: wanted.join(' '), state,
         ...(codeChallenge === undefined ? {} : { code_challenge: codeChallenge, code_challenge_method: 'S256' }),
       }).href,
 
     async exchange(callbackUrl, { state, codeVerifier }) {
       const code = codeOf(callbackUrl, state);
       // Our own address, not the one that came in: a proxy may have changed it.
-      const currentUrl = new URL(`${redirectUri}?${new URLSearchParams({ code, state }).toString()}`);
+      const currentUrl = new URL(`${redirectUri()}?${new URLSearchParams({ code, state }).toString()}`);
       const checks = { expectedState: state, ...(codeVerifier === undefined ? {} : { pkceCodeVerifier: codeVerifier }) };
       const sentAt = clock.now();
       try {

@@ -13,7 +13,7 @@ async function start(options: DvidsSimulatorOptions = {}, changed: Partial<Dvids
   const dvids = await startDvidsSimulator(options);
   stopping(() => dvids.stop());
   const oauth = createDvidsOAuth({
-    authorizeUrl: dvids.authorizeUrl, tokenUrl: dvids.tokenUrl, clientId: dvids.app.clientId, clientSecret: () => dvids.app.clientSecret, redirectUri, ...changed,
+    authorizeUrl: dvids.authorizeUrl, tokenUrl: dvids.tokenUrl, clientId: dvids.app.clientId, clientSecret: () => dvids.app.clientSecret, redirectUri: () => redirectUri, ...changed,
   });
   stopping(() => oauth.close());
   return { dvids, oauth };
@@ -127,6 +127,6 @@ test('no secret comes back in an error', async () => {
 });
 
 test('plain http is for this machine only', () => {
-  const options = { authorizeUrl: 'https://a.example/', clientId: 'x', clientSecret: () => 'y', redirectUri };
+  const options = { authorizeUrl: 'https://a.example/', clientId: 'x', clientSecret: () => 'y', redirectUri: () => redirectUri };
   expect(() => createDvidsOAuth({ ...options, tokenUrl: 'http://dvids.example/token' })).toThrow(TypeError);
 });
