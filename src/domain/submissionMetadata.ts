@@ -75,3 +75,33 @@ export interface Source {
   readonly identifier?: readonly { readonly type: string; readonly value: string }[] | undefined;
   readonly uri?: string | undefined;
 }
+
+/** What is wrong with a submission before DPS is asked: a path below the metadata, and a sentence. Light on purpose: DPS checks the rest. */
+export function metadataFault(metadata: SubmissionMetadata): { readonly path: readonly string[]; readonly message: string } | undefined {
+  if (metadata.type.trim() === '') return { path: ['type'], message: 'The type must not be empty.' };
+  if (metadata.title.value.trim() === '') return { path: ['title', 'value'], message: 'The title must not be empty.' };
+  const language = strangeLanguage(metadata, []);
+  if (language) return { path: language, message: 'A language is three lower-case letters, such as `nob`.' };
+  for (const [index, { latitude, longitude }] of (metadata.spatial ?? []).entries()) {
+    const at = ['spatial', String(index)];
+    if (!within(latitude, 90)) return { path: [...at, 'latitude'], message: 'A latitude is from -90 to 90 degrees.' };
+    if (!within(longitude, 180)) return { path: [...at, 'longitude'], message: 'A longitude is from -180 to 180 degrees.' };
+  }
+  return undefined;
+}
+
+/** The path of the first `lang` that is none, wherever it stands. */
+function strangeLanguage(value: unknown, path: readonly string[]): readonly string[] | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, each] of Object.entries(value)) {
+    const at = [...path, key];
+    if (key === 'lang' && typeof each === 'string' && !/^[a-z]{3}$/.test(each)) return at;
+    const below = strangeLanguage(each, at);
+    if (below) return below;
+  }
+  return undefined;
+}
+
+function within(degrees: number | undefined, limit: number): boolean {
+  return degrees === undefined || Math.abs(degrees) <= limit;
+}

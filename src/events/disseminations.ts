@@ -1,26 +1,19 @@
 import type { Clock } from '../domain/clock.ts';
 import { Failure } from '../domain/failure.ts';
-import type { Phase } from '../domain/job.ts';
-import { contractsOf, mayRead, type Viewer } from '../domain/viewer.ts';
-import type { JobFilter, JobRecord, JobStore, Ledger } from '../ledger/ledger.ts';
+import { mayRead, type Viewer } from '../domain/viewer.ts';
+import type { JobRecord, Ledger } from '../ledger/ledger.ts';
 import type { DpsSource } from '../sources/dps/source.ts';
 import { asDissemination, disseminationNews, type DisseminationRecord } from './disseminationRules.ts';
 import type { DisseminationSealed, DisseminationState } from '../domain/dissemination.ts';
 import type { Feed, Feeds } from './feed.ts';
 import { described, type EventLog } from './log.ts';
 import type { Order, Ordered } from './ordering.ts';
-import { freshMs, type Poller } from './poller.ts';
+import type { Poller } from './poller.ts';
 import type { JobRules, Recording } from './recording.ts';
+import { isFresh, readsSomething, visibleJobs, type JobPage, type JobsFilter } from './visibility.ts';
 
 /** Which disseminations are wanted. */
-export interface DisseminationFilter {
-  readonly contractId?: string | null | undefined;
-  readonly archiveId?: string | null | undefined;
-  readonly phase?: Phase | null | undefined;
-}
-
-/** Which part of a list, by `createdPosition`: see `JobStore.list`. */
-export type JobPage = Parameters<JobStore['list']>[1];
+export type DisseminationFilter = JobsFilter;
 
 export type DisseminationFeed = Feed<DisseminationState, DisseminationSealed>;
 
@@ -104,11 +97,6 @@ export function createDisseminations(options: DisseminationsOptions): Disseminat
     return job && mayRead(viewer, job.contractId) ? job : undefined;
   }
 
-  function isFresh(job: JobRecord): boolean {
-    if (job.checkedAt === null) return false;
-    return job.phase !== 'IN_PROGRESS' || clock.now() - job.checkedAt < freshMs;
-  }
-
   return {
     request,
     async requestMany(viewer, orders) {
@@ -122,15 +110,15 @@ export function createDisseminations(options: DisseminationsOptions): Disseminat
     },
     async get(viewer, disseminationId) {
       const job = await known(viewer, disseminationId);
-      if (!job || isFresh(job)) return job && asDissemination(job);
+      if (!job || isFresh(job, clock.now())) return job && asDissemination(job);
       return asDissemination((await poller.pollNow(job)) ?? job);
     },
     async list(viewer, filter, page) {
-      const wanted = filterFor(viewer, filter);
+      const wanted = visibleJobs('dissemination', viewer, filter);
       return wanted ? (await ledger.jobs.list(wanted, page)).map(asDissemination) : [];
     },
     async count(viewer, filter) {
-      const wanted = filterFor(viewer, filter);
+      const wanted = visibleJobs('dissemination', viewer, filter);
       return wanted ? ledger.jobs.count(wanted) : 0;
     },
     async updates(viewer, disseminationId, after) {
@@ -147,27 +135,6 @@ export function createDisseminations(options: DisseminationsOptions): Disseminat
   };
 }
 
-/** The ledger's filter for what a caller may see; undefined when that is nothing. Contract ids are kept in lower case. */
-export function filterFor(viewer: Viewer, filter: DisseminationFilter): Omit<JobFilter, 'kind'> & { kind: 'dissemination' } | undefined {
-  const contractIds = readableContracts(viewer, filter.contractId ?? undefined);
-  if (contractIds?.length === 0) return undefined;
-  return {
-    kind: 'dissemination',
-    ...(contractIds ? { contractIds } : {}),
-    ...(filter.archiveId == null ? {} : { archiveId: filter.archiveId }),
-    ...(filter.phase == null ? {} : { phase: filter.phase }),
-  };
-}
-
-/** The contracts, in lower case, that a caller may read; undefined for every one. */
-export function readableContracts(viewer: Viewer, wanted?: string): string[] | undefined {
-  if (wanted !== undefined) return mayRead(viewer, wanted) ? [wanted.toLowerCase()] : [];
-  if (viewer.everyRole) return undefined;
-  return contractsOf(viewer)
-    .filter(({ read }) => read)
-    .map(({ contractId }) => contractId.toLowerCase());
-}
-
 function asDisseminationFeed(feed: Feed): DisseminationFeed {
   if (!tellsOfDisseminations(feed)) throw new TypeError(`A feed of a ${feed.topic.kind} is none of disseminations.`);
   return feed;
@@ -175,10 +142,6 @@ function asDisseminationFeed(feed: Feed): DisseminationFeed {
 
 function tellsOfDisseminations(feed: Feed): feed is DisseminationFeed {
   return feed.topic.kind === 'dissemination';
-}
-
-function readsSomething(viewer: Viewer): boolean {
-  return readableContracts(viewer)?.length !== 0;
 }
 
 function checkOrder({ archiveId, priority }: Order): void {

@@ -12,6 +12,7 @@ import { createOrdering } from './ordering.ts';
 import { createPoller, type Poller } from './poller.ts';
 import { createRecording, type JobRules, type Recording } from './recording.ts';
 import { submissionRules } from './submissionRules.ts';
+import { createSubmissions, type Submissions } from './submissions.ts';
 import { createTail } from './tail.ts';
 import { createWatching } from './watching.ts';
 import { createWebhooks, type Webhooks } from './webhooks.ts';
@@ -19,6 +20,7 @@ import { createWebhooks, type Webhooks } from './webhooks.ts';
 /** Everything that happens over time, put together: what the gateway's root builds once. */
 export interface Events {
   readonly disseminations: Disseminations;
+  readonly submissions: Submissions;
   readonly webhooks: Webhooks;
   readonly links: Links;
   /** The feeds of all kinds of job; callers' rights are checked by the services. */
@@ -72,9 +74,11 @@ export function createEvents(options: EventsOptions): Events {
   const exclusive = createExclusive({ leases: ledger.leases, clock });
   const order = createOrdering({ ledger, recording, poller, rules: forDisseminations, dps, exclusive, clock, log, graceMs, signal: stopping.signal });
   const disseminations = createDisseminations({ ledger, recording, poller, feeds, rules: forDisseminations, dps, order, clock, log, graceMs });
+  const submissions = createSubmissions({ ledger, recording, poller, feeds, rules: forSubmissions, dps, exclusive, clock, log, graceMs });
   const webhooks = createWebhooks({ ledger, recording, disseminations: forDisseminations, submissions: forSubmissions, secrets, clock, log });
   return {
     disseminations,
+    submissions,
     webhooks,
     links: createLinks(ledger),
     feeds,

@@ -3,6 +3,7 @@ import type { DisseminationFacts } from '../domain/disseminationFold.ts';
 import { Failure } from '../domain/failure.ts';
 import type { JobRecord, Ledger } from '../ledger/ledger.ts';
 import { conflictingDissemination, type DpsSource } from '../sources/dps/source.ts';
+import { attempt, type Attempted } from './attempt.ts';
 import { asDissemination, disseminationNews, type DisseminationRecord } from './disseminationRules.ts';
 import type { Exclusive } from './exclusive.ts';
 import { described, type EventLog } from './log.ts';
@@ -49,13 +50,6 @@ interface Known {
   readonly adopted: boolean;
 }
 
-type Posted =
-  | { readonly kind: 'made'; readonly facts: DisseminationFacts }
-  /** One is in progress for this object and this client (nb-dps.md §4.1). */
-  | { readonly kind: 'conflict'; readonly failure: Failure }
-  /** No answer that says: it may have been made. */
-  | { readonly kind: 'doubtful'; readonly failure: Failure };
-
 /**
  * Makes orders, one at a time for each archive id. DPS has no idempotency key, no list and no look-up by archive id: what it
  * answers with 409 only we can know, because we remembered. The duplicate rule is also what makes one repeat of a doubtful order safe.
@@ -71,7 +65,7 @@ export function createOrdering(options: OrderingOptions): (order: Order) => Prom
     const posted = first.kind === 'doubtful' ? await post(order) : first;
     switch (posted.kind) {
       case 'made':
-        return made(posted.facts);
+        return made(posted.value);
       case 'conflict':
         return inProgress(order, posted.failure, { doubtful: first.kind === 'doubtful', noted: earlier !== undefined });
       case 'doubtful':
@@ -79,16 +73,15 @@ export function createOrdering(options: OrderingOptions): (order: Order) => Prom
     }
   }
 
-  async function post(order: Order): Promise<Posted> {
+  async function post({ archiveId, priority }: Order): Promise<Attempted<DisseminationFacts>> {
     try {
-      const facts = await dps.orderDissemination({ archiveId: order.archiveId, ...(order.priority === undefined ? {} : { priority: order.priority }) });
-      // Under the id it was ordered by: the documents' own example answers with another one, a slip (§4.1).
-      return { kind: 'made', facts: { ...facts, archiveId: order.archiveId } };
+      return await attempt(async () => {
+        const facts = await dps.orderDissemination({ archiveId, ...(priority === undefined ? {} : { priority }) });
+        // Under the id it was ordered by: the documents' own example answers with another one, a slip (§4.1).
+        return { ...facts, archiveId };
+      });
     } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      if (error.reason.kind === 'upstreamStatus' && error.reason.status === 409) return { kind: 'conflict', failure: error };
-      if (mayHaveBeenMade(error)) return { kind: 'doubtful', failure: error };
-      await forgetNote(order.archiveId);
+      await forgetNote(archiveId);
       throw error;
     }
   }
@@ -110,7 +103,7 @@ export function createOrdering(options: OrderingOptions): (order: Order) => Prom
     }
     // The one that was remembered has ended meanwhile: there is room for a new one.
     const again = known ? await post(order) : undefined;
-    if (again?.kind === 'made') return made(again.facts);
+    if (again?.kind === 'made') return made(again.value);
     if (again?.kind === 'doubtful') throw again.failure;
     if (!doubtful && !noted) await forgetNote(order.archiveId);
     throw new Failure({ kind: 'conflict', source: 'DPS', message: doubtful || noted ? lostText : elsewhereText }, { cause: conflict });
@@ -159,18 +152,3 @@ const lostText =
   'DPS says that a dissemination of this object is in progress. It was ordered by this gateway, but the answer with its id was lost, and DPS gives it by no other way. Its files will appear here when DPS delivers them.';
 const elsewhereText =
   'DPS says that a dissemination of this object is in progress. It was not ordered through this gateway, and DPS does not say which it is. Its files will appear here when DPS delivers them.';
-
-/** Whether an order that failed so may have been made all the same: no whole answer came, or one that says nothing. */
-function mayHaveBeenMade({ reason }: Failure): boolean {
-  switch (reason.kind) {
-    case 'upstreamNetwork':
-    case 'upstreamTimeout':
-    case 'upstreamUnreadable':
-      return true;
-    case 'upstreamStatus':
-      // 503 and 429 are refusals; the others are failures somewhere on the way.
-      return reason.status >= 500 && reason.status !== 503;
-    default:
-      return false;
-  }
-}
