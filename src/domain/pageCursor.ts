@@ -12,12 +12,14 @@ export interface PageCursor {
 
 /** Cursors of the list that `list` names, such as `fileplan` or `children:uuid-1`. */
 export function pageCursor(list: string): PageCursor {
-  const tag = fingerprint(list);
+  let known: string | undefined;
+  // Most pages are read without a cursor being asked for.
+  const tag = () => (known ??= fingerprint(list));
   return {
-    encode: (offset) => Buffer.from(`${offset}.${tag}`).toString('base64url'),
+    encode: (offset) => Buffer.from(`${offset}.${tag()}`).toString('base64url'),
     decode: (cursor) => {
       const [, offset, owner] = /^(\d{1,15})\.([0-9a-z]+)$/.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? [];
-      if (offset === undefined || owner !== tag) {
+      if (offset === undefined || owner !== tag()) {
         throw new Failure({ kind: 'cursorInvalid', message: 'The cursor does not belong to this list.' });
       }
       return Number(offset);

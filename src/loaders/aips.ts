@@ -3,7 +3,7 @@ import type { Connection } from '../domain/connection.ts';
 import { sliceOf, type ConnectionArguments } from '../domain/page.ts';
 import { pageCursor } from '../domain/pageCursor.ts';
 import type { AipList } from '../sources/docbyte/source.ts';
-import type { DocbyteLoader } from './docbyte.ts';
+import { nameOf, type DocbyteLoader } from './docbyte.ts';
 import { readSlice } from './slice.ts';
 
 /** Packages and pages of packages for one operation. */
@@ -28,28 +28,21 @@ export function createAipLoader(docbyte: DocbyteLoader, linkField: string | unde
         (page) => docbyte.page(list, page, extras),
         wantsTotal,
       );
-      // A package that slid into the next page because of an ingest in between comes once (docbyte-vault.md §5).
-      const firsts = new Map<string, number>();
-      items.forEach(({ packageId }, index) => firsts.has(packageId) || firsts.set(packageId, index));
-      const kept = [...firsts.values()];
+      const kept = firstsOf(items);
       return {
-        nodes: items.filter(({ packageId }, index) => firsts.get(packageId) === index),
+        nodes: kept ? kept.flatMap((index) => items[index] ?? []) : items,
         hasNextPage,
         hasPreviousPage: from > 0,
         totalCount: total,
-        cursorAt: (index) => cursor.encode(places[kept[index] ?? index] ?? from),
+        cursorAt: (index) => cursor.encode(places[kept?.[index] ?? index] ?? from),
       };
     },
   };
 }
 
-function nameOf(list: AipList): string {
-  switch (list.kind) {
-    case 'roots':
-      return 'fileplan';
-    case 'children':
-      return `children:${list.packageId}`;
-    case 'search':
-      return `search:${JSON.stringify([list.config, list.parameters])}`;
-  }
+/** A package that slid into the next page because of an ingest in between comes once (docbyte-vault.md §5): where each is first; undefined where none comes twice. */
+function firstsOf(items: readonly Aip[]): readonly number[] | undefined {
+  const firsts = new Map<string, number>();
+  items.forEach(({ packageId }, index) => firsts.has(packageId) || firsts.set(packageId, index));
+  return firsts.size === items.length ? undefined : [...firsts.values()];
 }

@@ -14,7 +14,19 @@ export interface DocbyteLoader {
 
 interface Known<Value> {
   readonly extras: Extras;
-  readonly value: Promise<Value>;
+  readonly value: Value | Promise<Value>;
+}
+
+/** What tells a list of packages from others. */
+export function nameOf(list: AipList): string {
+  switch (list.kind) {
+    case 'roots':
+      return 'fileplan';
+    case 'children':
+      return `children:${list.packageId}`;
+    case 'search':
+      return `search:${JSON.stringify([list.config, list.parameters])}`;
+  }
 }
 
 /** Loads for one caller and one operation; nothing outlives it. */
@@ -24,7 +36,7 @@ export function createDocbyteLoader(source: DocbyteSource, viewer: Viewer): Docb
   return {
     aip: (packageId, extras) => aips.load(packageId, packageId, extras),
     page: async (list, page, extras) => {
-      const answer = await pages.load(JSON.stringify([list, page.page, page.pageSize]), { list, page }, extras);
+      const answer = await pages.load(`${page.page} ${page.pageSize} ${nameOf(list)}`, { list, page }, extras);
       for (const aip of answer.items) aips.prime(aip.packageId, aip, extras);
       return answer;
     },
@@ -38,37 +50,36 @@ export function createDocbyteLoader(source: DocbyteSource, viewer: Viewer): Docb
 function unionLoader<Thing, Value>(fetch: (thing: Thing, extras: Extras) => Promise<Value>) {
   type Request = { readonly key: string; readonly thing: Thing; readonly extras: Extras };
   const known = new Map<string, Known<Value>>();
-  const loader = new DataLoader<Request, Value>(
-    async (requests) => {
+  // A batch gives calls rather than what they come to, so that nobody waits for the slowest of them.
+  const loader = new DataLoader<Request, { readonly call: Promise<Value> }>(
+    (requests) => {
       const unions = new Map<string, Extras>();
       for (const { key, extras } of requests) unions.set(key, (unions.get(key) ?? 0) | extras);
       const calls = new Map<string, Promise<Value>>();
-      for (const { key, thing } of requests) {
-        if (calls.has(key)) continue;
+      const callOf = ({ key, thing }: Request): Promise<Value> => {
+        const made = calls.get(key);
+        if (made) return made;
         const extras = unions.get(key) ?? 0;
         const value = fetch(thing, extras);
         calls.set(key, value);
         known.set(key, { extras, value });
-      }
-      return Promise.all(requests.map(({ key }) => calls.get(key)?.catch(asError) ?? Promise.resolve(new Error('no call was made'))));
+        return value;
+      };
+      return Promise.resolve(requests.map((request) => ({ call: callOf(request) })));
     },
     { cache: false },
   );
   return {
-    load(key: string, thing: Thing, extras: Extras): Promise<Value> {
+    async load(key: string, thing: Thing, extras: Extras): Promise<Value> {
       const earlier = known.get(key);
       if (earlier && covers(earlier.extras, extras)) return earlier.value;
       // What is read again is read with all that was wanted of it so far, so that one copy serves everybody from now on.
-      return loader.load({ key, thing, extras: extras | (earlier?.extras ?? 0) });
+      const { call } = await loader.load({ key, thing, extras: extras | (earlier?.extras ?? 0) });
+      return call;
     },
     prime(key: string, value: Value, extras: Extras): void {
       const earlier = known.get(key);
-      if (!earlier || !covers(earlier.extras, extras)) known.set(key, { extras, value: Promise.resolve(value) });
+      if (!earlier || !covers(earlier.extras, extras)) known.set(key, { extras, value });
     },
   };
-}
-
-/** DataLoader wants failures of single keys as values. */
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

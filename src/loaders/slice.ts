@@ -32,11 +32,14 @@ const mostPagesToTheEnd = 100;
  * Throws `badInput` where the end of a very long list is wanted and the upstream does not say how long it is.
  */
 export async function readSlice<Item>(request: SliceRequest, fetchPage: FetchPage<Item>, wantsTotal: boolean): Promise<SliceAnswer<Item>> {
-  const list = new Gathered(fetchPage);
   const guess = guessOf(request);
   const [head] = pagesFor(guess.to > guess.from || !wantsTotal ? guess : { from: guess.from, to: guess.from + 1 });
   if (!head) return { from: guess.from, items: [], places: [], total: null, hasNextPage: false };
-  await list.read(head);
+  const answer = await fetchPage(head);
+  const inOnePage = sliceWithin(request, head, answer);
+  if (inOnePage) return inOnePage;
+  const list = new Gathered(fetchPage);
+  list.take(head, answer);
   if (list.total === null) await list.fill(guess);
   // Counted from its end, a slice is where it was thought to be only if all of it is there.
   const certain = !request.fromEnd || (request.to !== Infinity && list.holds(guess));
@@ -50,6 +53,16 @@ function guessOf({ from, to, fromEnd }: SliceRequest): Slice {
   if (fromEnd === undefined) return { from, to };
   if (to !== Infinity) return { from: Math.max(from, to - fromEnd), to };
   return { from, to: fromEnd === 0 ? from : from + maxPageSize };
+}
+
+/** The slice where one page holds all of it, as nearly always; undefined where it does not, or nobody can say. */
+function sliceWithin<Item>(request: SliceRequest, { page, pageSize }: UpstreamPage, { items, total, pageSize: used }: PageAnswer<Item>): SliceAnswer<Item> | undefined {
+  if (total === null || request.fromEnd !== undefined || (used ?? pageSize) !== pageSize || items.length > pageSize) return undefined;
+  const { from, to } = settle(request, total);
+  const start = page * pageSize;
+  if (from < start || to > start + items.length) return undefined;
+  const within = items.slice(from - start, to - start);
+  return { from, items: within, places: within.map((_item, index) => from + index), total, hasNextPage: to < total };
 }
 
 /** Items by their place in the list, as far as they have been read. */
@@ -73,8 +86,12 @@ class Gathered<Item> {
     return this.#end === 0 || this.#items.has(this.#end - 1) ? this.#end : null;
   }
 
-  async read({ page, pageSize }: UpstreamPage): Promise<void> {
-    const answer = await this.#fetchPage({ page, pageSize });
+  async read(page: UpstreamPage): Promise<void> {
+    this.take(page, await this.#fetchPage(page));
+  }
+
+  /** Takes in the answer about a page. */
+  take({ page, pageSize }: UpstreamPage, answer: PageAnswer<Item>): void {
     const used = answer.pageSize !== null && answer.pageSize > 0 ? Math.min(answer.pageSize, pageSize) : pageSize;
     if (used < pageSize) this.#largestPage = Math.min(this.#largestPage, used);
     const from = page * used;

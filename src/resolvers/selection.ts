@@ -28,8 +28,16 @@ export function selects(info: Info, path: SelectionPath): boolean {
 
 /** Whether a connection is asked for what only a call can tell, even if its page is empty. */
 export function selectsTotal(info: Info): boolean {
-  return selects(info, ['totalCount']) || selects(info, ['pageInfo']);
+  const [only] = info.fieldNodes;
+  const remembered = only && info.fieldNodes.length === 1 ? recall(only, totalPaths) : undefined;
+  if (remembered !== undefined) return remembered === 1;
+  const found = totalPaths.map((path) => fieldsAt(info, path));
+  const selected = found.some(({ fields }) => fields.length > 0);
+  if (only && info.fieldNodes.length === 1 && found.every(({ constant }) => constant)) remember(only, totalPaths, selected ? 1 : 0);
+  return selected;
 }
+
+const totalPaths: readonly SelectionPath[] = [['totalCount'], ['pageInfo']];
 
 /**
  * The extras that the packages at these paths need; an empty path means the field itself. `linkExtras` is what the archive
