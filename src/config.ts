@@ -148,7 +148,7 @@ export function readConfig(env: Environment = process.env): Config {
     read.fault('HOST', 'without AUTH_ISSUER anybody who reaches this address may do everything: listen on 127.0.0.1, set AUTH_ISSUER, or say ALLOW_OPEN=true');
   }
   const databaseUrl = readDatabaseUrl(read);
-  const encryptionKeys = read.secretList('ENCRYPTION_KEYS', isKey, 'every key must be 32 bytes in base64');
+  const encryptionKeys = read.secretList('ENCRYPTION_KEYS', checkKeys);
   if (encryptionKeys().length === 0 && databaseUrl.startsWith('postgres')) read.fault('ENCRYPTION_KEYS', 'is needed with PostgreSQL: replicas share the keys');
   const config: Config = {
     host,
@@ -245,8 +245,10 @@ function readDatabaseUrl(read: Reader): string {
   return url;
 }
 
-function isKey(text: string): boolean {
-  return Buffer.from(text, 'base64').length === 32;
+/** Throws for a ring that cannot be used in the place of the one `before`: the wrong file would make all that was sealed unreadable. */
+function checkKeys(ring: readonly string[], before: readonly string[] | undefined): void {
+  if (ring.some((key) => Buffer.from(key, 'base64').length !== 32)) throw new Error('every key must be 32 bytes in base64');
+  if (before?.[0] !== undefined && !ring.includes(before[0])) throw new Error('must keep the key that was first so far: put a new one before it');
 }
 
 /** Reads single variables and gathers their faults. */
@@ -347,23 +349,23 @@ class Reader {
     return () => held.value ?? '';
   }
 
-  /** A ring of secrets apart by commas or lines; may be empty. `rule` says what each must be like. */
-  secretList(name: string, isRight: (text: string) => boolean = () => true, rule = ''): Secret<readonly string[]> {
-    const held = this.#hold(name, (text) => {
+  /** A ring of secrets apart by commas or lines; may be empty. `check` throws for one that cannot take the place of the one before. */
+  secretList(name: string, check: (ring: readonly string[], before: readonly string[] | undefined) => void = () => {}): Secret<readonly string[]> {
+    const held = this.#hold<readonly string[]>(name, (text, before) => {
       const ring = listOf(text);
-      if (!ring.every(isRight)) throw new Error(rule);
+      check(ring, before);
       return ring;
     });
     return () => held.value ?? [];
   }
 
   /** The value of a secret, replaced whenever its file is read again. */
-  #hold<T>(name: string, parse: (text: string) => T): { value: T | undefined } {
+  #hold<T>(name: string, parse: (text: string, before: T | undefined) => T): { value: T | undefined } {
     const held: { value: T | undefined } = { value: undefined };
     const take = (text: string) => {
       const trimmed = text.trim();
       if (trimmed === '') throw new Error('is empty');
-      held.value = parse(trimmed);
+      held.value = parse(trimmed, held.value);
     };
     const path = this.text(`${name}_FILE`);
     const text = path === undefined ? this.text(name) : this.#read(`${name}_FILE`, path);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { openAuthenticate } from './auth/authenticate.ts';
+import { createAdmission, watchSettings } from './admission.ts';
 import type { Config } from './config.ts';
 import { systemClock } from './domain/clock.ts';
 import type { Viewer } from './domain/viewer.ts';
@@ -15,6 +15,7 @@ import { cachedSearchConfigs } from './loaders/searchConfigs.ts';
 import type { Context } from './resolvers/context.ts';
 import type { Services } from './resolvers/services.ts';
 import { createApollo } from './server/apollo.ts';
+import { countCall } from './server/costCalls.ts';
 import { dvidsCallbackPath, dvidsCallbackRoute } from './server/dvidsCallback.ts';
 import { graphiqlAssets } from './server/graphiql.ts';
 import { graphqlRoute } from './server/graphqlHttp.ts';
@@ -107,24 +108,28 @@ async function build(config: Config, options: GatewayOptions, started: Started):
   });
 
   const schema = loadSchema();
-  const apollo = createApollo({ schema, log });
+  const gate = createAdmission(config, schema, log);
+  started.push(() => gate.close());
+  const files = watchSettings(config, gate.trusted, ledger.keyring, log);
+  started.push(() => files.stop());
+  const apollo = createApollo({ ...gate, schema, log, introspection: config.introspection });
   await apollo.start();
   started.push(() => apollo.stop());
-  const subscriptions = createSubscriptions({ schema, log, authenticate: openAuthenticate, createContext });
+  const subscriptions = createSubscriptions({ ...gate, schema, log, createContext });
   metrics.countSockets(() => subscriptions.count());
 
   let stopping = false;
   const ready = () => (stopping ? Promise.resolve(false) : ledger.ping().then(() => true, () => false));
-  const graphiql = graphiqlAssets();
+  const graphiql = config.graphiql ? graphiqlAssets() : undefined;
   const server = createHttpServer({
     routes: [
-      graphqlRoute({ apollo, authenticate: openAuthenticate, createContext, corsOrigins: config.corsOrigins }),
+      graphqlRoute({ ...gate, apollo, createContext, corsOrigins: config.corsOrigins, log }),
       webhookRoute(events.webhooks, metrics),
       uploadRoute(uploads, config.corsOrigins, log),
       dvidsCallbackRoute(dvidsLogins, log),
       healthRoute(ready),
       metricsRoute(metrics),
-      (request, response) => graphiql.handle(request, response),
+      (request, response) => graphiql?.handle(request, response) ?? false,
     ],
     upgrade: (request, socket, head) => subscriptions.upgrade(request, socket, head),
     hostRule: config.auth ? undefined : createHostRule(() => url, config.corsOrigins),
@@ -163,6 +168,7 @@ function ring(config: Config): { encryptionKeys?: readonly string[] } {
 /** Every upstream call becomes a figure and, at debug level, a line. Reports hold nothing secret. */
 function callReporter(metrics: Metrics, log: Log): (report: CallReport) => void {
   return (report) => {
+    countCall();
     metrics.upstreamCalls.observe({ source: report.source, route: report.route, outcome: report.outcome }, report.durationMs / 1000);
     log.debug(report, 'upstream call');
   };

@@ -69,7 +69,8 @@ test('a file that is gone, empty or wrong leaves what it held in use, and is tol
   const config = readConfig({ ENCRYPTION_KEYS_FILE: path });
   const { look } = start(config.secretFiles);
   await look();
-  for (const text of ['  \n', 'c2hvcnQ=', undefined, undefined]) {
+  const another = Buffer.alloc(32, 3).toString('base64');
+  for (const text of ['  \n', 'c2hvcnQ=', another, undefined, undefined]) {
     if (text === undefined) rmSync(path, { force: true });
     else writeFileSync(path, text);
     await look();
@@ -79,6 +80,7 @@ test('a file that is gone, empty or wrong leaves what it held in use, and is tol
   expect(told).toEqual([
     'ENCRYPTION_KEYS_FILE is empty',
     'ENCRYPTION_KEYS_FILE every key must be 32 bytes in base64',
+    'ENCRYPTION_KEYS_FILE must keep the key that was first so far: put a new one before it',
     'ENCRYPTION_KEYS_FILE cannot be read',
   ]);
   file('keys', `${Buffer.alloc(32, 2).toString('base64')},${key}`);

@@ -3,20 +3,28 @@ import type { ErrorCode } from '../domain/failure.ts';
 
 /** Bodies in, small answers out: what the routes share. */
 
-/** A request's body as it came. Gives `tooLarge` beyond `maxBytes`, and `gone` when the client left before its end. */
-export function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | 'tooLarge' | 'gone'> {
+/**
+ * A request's body as it came. Gives `tooLarge` beyond `maxBytes`, `tooSlow` when it takes longer than `timeoutMs`, and `gone`
+ * when the client left before its end.
+ */
+export function readBody(request: IncomingMessage, maxBytes: number, timeoutMs: number): Promise<Buffer | 'tooLarge' | 'tooSlow' | 'gone'> {
   if (Number(request.headers['content-length']) > maxBytes) return Promise.resolve('tooLarge');
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
+    const done = (outcome: Buffer | 'tooLarge' | 'tooSlow' | 'gone') => {
+      clearTimeout(timer);
+      resolve(outcome);
+    };
+    const timer = setTimeout(() => done('tooSlow'), timeoutMs);
     request.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes > maxBytes) resolve('tooLarge');
+      if (bytes > maxBytes) done('tooLarge');
       else chunks.push(chunk);
     });
-    request.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
-    request.on('error', () => resolve('gone'));
-    request.on('close', () => resolve('gone'));
+    request.on('end', () => done(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    request.on('error', () => done('gone'));
+    request.on('close', () => done('gone'));
   });
 }
 

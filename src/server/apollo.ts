@@ -1,9 +1,14 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
 import type { GraphQLSchema } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import type { Context } from '../resolvers/context.ts';
+import { costPlugin } from './costPlugin.ts';
+import type { EstimateCost } from './costLimit.ts';
 import { formatError, stamped } from './errors.ts';
+import { maxTokens } from './limits.ts';
 import type { Log } from './log.ts';
+import type { Documents } from './operations.ts';
 
 /** Headers any one of which shows that a request was not made by a plain form of another site. */
 export const preflightHeaders = ['x-apollo-operation-name', 'apollo-require-preflight', 'graphql-require-preflight'];
@@ -11,14 +16,24 @@ export const preflightHeaders = ['x-apollo-operation-name', 'apollo-require-pref
 export interface ApolloOptions {
   readonly schema: GraphQLSchema;
   readonly log: Log;
+  /** Documents that were read already: they are not parsed and validated again. */
+  readonly documents: Documents;
+  readonly estimate: EstimateCost;
+  /** `INTROSPECTION`: without it errors suggest no names either. */
+  readonly introspection: boolean;
   readonly plugins?: readonly ApolloServerPlugin<Context>[];
 }
 
 /** The Apollo Server that every operation over HTTP goes through. */
-export function createApollo({ schema, log, plugins = [] }: ApolloOptions): ApolloServer<Context> {
+export function createApollo({ schema, log, documents, estimate, introspection, plugins = [] }: ApolloOptions): ApolloServer<Context> {
   return new ApolloServer<Context>({
     schema,
-    introspection: true,
+    introspection,
+    hideSchemaDetailsFromClientErrors: !introspection,
+    // Apollo Server asks by a prefix and the SHA-256 of the text.
+    documentStore: { get: (key) => Promise.resolve(documents.byHash(key.slice(-64))), set: () => Promise.resolve(), delete: () => Promise.resolve(false) },
+    // Texts that callers sent with their hash; whose text it was makes no difference, since its hash says all of it.
+    persistedQueries: { cache: persistedTexts() },
     csrfPrevention: { requestHeaders: preflightHeaders },
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
@@ -28,12 +43,23 @@ export function createApollo({ schema, log, plugins = [] }: ApolloOptions): Apol
       ApolloServerPluginUsageReportingDisabled(),
       okUnlessAskedForMore,
       nameRequest,
+      costPlugin(estimate),
       ...plugins,
     ],
     formatError: (formatted, error) => formatError(formatted, error, log),
-    parseOptions: { maxTokens: 10_000 },
+    parseOptions: { maxTokens },
     logger: { debug: (message) => log.debug(message), info: (message) => log.info(message), warn: (message) => log.warn(message), error: (message) => log.error(message) },
   });
+}
+
+/** A bounded cache of texts, in characters. */
+function persistedTexts() {
+  const texts = new LRUCache<string, string>({ maxSize: 8 * 1024 * 1024, sizeCalculation: (text) => text.length + 100 });
+  return {
+    get: (key: string) => Promise.resolve(texts.get(key)),
+    set: async (key: string, text: string) => void (await Promise.resolve(texts.set(key, text))),
+    delete: (key: string) => Promise.resolve(texts.delete(key)),
+  };
 }
 
 /**
@@ -44,11 +70,16 @@ const okUnlessAskedForMore: ApolloServerPlugin<Context> = {
   requestDidStart: async () => ({
     async willSendResponse({ request, response, errors }) {
       const codes = errors?.map((error) => error.extensions?.['code']) ?? [];
-      const wellFormed = codes.some((code) => code === 'GRAPHQL_PARSE_FAILED' || code === 'GRAPHQL_VALIDATION_FAILED' || code === 'BAD_USER_INPUT');
-      if (wellFormed && !request.http?.headers.get('accept')?.includes('application/graphql-response+json')) response.http.status = 200;
+      const wellFormed = codes.some((code) => code === 'GRAPHQL_PARSE_FAILED' || code === 'GRAPHQL_VALIDATION_FAILED' || code === 'BAD_USER_INPUT' || code === 'QUERY_TOO_COSTLY');
+      if (wellFormed && !acceptsGraphqlResponse(request.http?.headers.get('accept'))) response.http.status = 200;
     },
   }),
 };
+
+/** Whether a client knows the media type whose statuses say how an operation went. */
+export function acceptsGraphqlResponse(accept: string | undefined): boolean {
+  return accept?.includes('application/graphql-response+json') ?? false;
+}
 
 /** Writes the request's id into its errors. */
 const nameRequest: ApolloServerPlugin<Context> = {

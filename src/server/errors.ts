@@ -11,13 +11,18 @@ const requestCodes = new Set<unknown>(Object.values(ApolloServerErrorCode).filte
  * everything else masked and logged. Serves HTTP and WebSocket alike.
  */
 export function formatError(formatted: GraphQLFormattedError, thrown: unknown, log: Log): GraphQLFormattedError {
-  const error = unwrapResolverError(thrown);
+  const error = failureIn(thrown) ?? unwrapResolverError(thrown);
   if (error instanceof Failure) return withPublic(formatted, publicError(error.reason));
   if (isRequestFault(error, formatted)) {
     return { ...formatted, extensions: { code: 'BAD_USER_INPUT', retryable: false, ...withoutTrace(formatted.extensions) } };
   }
   log.error({ err: error, path: formatted.path }, 'an operation failed in a way that nobody foresaw');
   return withPublic(formatted, { code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong inside the gateway.', retryable: false });
+}
+
+/** A failure inside of a GraphQL error, also of one that is no field's, such as that of a feed. */
+function failureIn(thrown: unknown): Failure | undefined {
+  return thrown instanceof GraphQLError && thrown.originalError instanceof Failure ? thrown.originalError : undefined;
 }
 
 /** A GraphQL error for operations that run over WebSocket, where no Apollo Server formats them. */
@@ -42,6 +47,6 @@ function isRequestFault(error: unknown, formatted: GraphQLFormattedError): boole
 }
 
 function withoutTrace(extensions: GraphQLFormattedError['extensions']): Record<string, unknown> {
-  const { stacktrace: _, ...rest } = extensions ?? {};
+  const { stacktrace: _, http: __, ...rest } = extensions ?? {};
   return rest;
 }

@@ -1,82 +1,116 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import { HeaderMap, type ApolloServer } from '@apollo/server';
+import { GraphQLError } from 'graphql';
+import { challengeOf } from '../auth/authenticate.ts';
 import { Failure, publicErrorOf } from '../domain/failure.ts';
 import type { Viewer } from '../domain/viewer.ts';
 import type { Context } from '../resolvers/context.ts';
-import { readBody, sendError } from './answers.ts';
+import { readBody, sendError, sendJson } from './answers.ts';
+import { acceptsGraphqlResponse } from './apollo.ts';
 import { answerCors } from './cors.ts';
+import { countingCalls } from './costCalls.ts';
+import { publicGraphqlError } from './errors.ts';
+import type { Gate } from './gate.ts';
+import type { Log } from './log.ts';
+import { malformed, parseBody, searchOf, textOf, trustedRequest, type SentRequest } from './sentOperation.ts';
 import type { Route } from './server.ts';
 
 /** The largest body of an operation, in bytes. */
 export const maxOperationBytes = 1024 * 1024;
+/** How long a body may be on its way, in milliseconds. */
+const bodyTimeoutMs = 30_000;
 
-export interface GraphqlRouteOptions {
+export interface GraphqlRouteOptions extends Pick<Gate, 'authenticate' | 'rateLimit' | 'trusted' | 'documents'> {
   readonly apollo: ApolloServer<Context>;
-  /** Who is calling. Rejects with a `Failure`. */
-  readonly authenticate: (authorization: string | undefined) => Viewer | Promise<Viewer>;
   readonly createContext: (viewer: Viewer, requestId: string) => Context;
   /** Origins whose pages may read answers. */
   readonly corsOrigins: readonly string[];
+  readonly log: Log;
 }
 
 /** GraphQL over HTTP at `/graphql`: `POST`, and `GET` for queries. */
-export function graphqlRoute({ apollo, authenticate, createContext, corsOrigins }: GraphqlRouteOptions): Route {
+export function graphqlRoute(options: GraphqlRouteOptions): Route {
+  const { authenticate, rateLimit, createContext, corsOrigins } = options;
   return async (request, response, path) => {
     if (path !== '/graphql') return false;
     const requestId = randomUUID();
     response.setHeader('x-request-id', requestId);
+    // An answer is for whoever asked, and holds for now.
+    response.setHeader('cache-control', 'private, no-store');
     if (answerCors(corsOrigins, request, response)) return true;
     try {
       const viewer = await authenticate(request.headers.authorization);
-      await answerOperation(apollo, createContext(viewer, requestId), request, response);
+      await rateLimit.take(viewer);
+      await countingCalls(() => answerOperation(options, createContext(viewer, requestId), request, response));
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      const status = error.reason.kind === 'unauthenticated' ? 401 : 503;
-      sendError(response, status, { ...publicErrorOf(error), requestId }, status === 401 ? { 'www-authenticate': 'Bearer' } : {});
+      turnAway(error, request, response, requestId);
     }
     return true;
   };
 }
 
-async function answerOperation(apollo: ApolloServer<Context>, context: Context, request: IncomingMessage, response: ServerResponse): Promise<void> {
+/** Says why a caller was not let in. */
+function turnAway(failure: Failure, request: IncomingMessage, response: ServerResponse, requestId: string): void {
+  const error = { ...publicErrorOf(failure), requestId };
+  switch (failure.reason.kind) {
+    case 'unauthenticated':
+      return sendError(response, 401, error, { 'www-authenticate': challengeOf(request.headers.authorization, failure) });
+    case 'rateLimited':
+      return sendError(response, 429, error, { 'retry-after': String(Math.ceil((error.retryAfterMs ?? 1_000) / 1_000)) });
+    default:
+      return sendError(response, 503, error);
+  }
+}
+
+async function answerOperation(options: GraphqlRouteOptions, context: Context, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { apollo, trusted, documents, log } = options;
   const { requestId } = context;
-  const method = request.method ?? 'GET';
-  if (method !== 'POST' && method !== 'GET') {
-    sendError(response, 405, { message: 'Operations are sent by POST; queries also by GET.', code: 'METHOD_NOT_ALLOWED', retryable: false, requestId }, { allow: 'GET, POST' });
-    return;
-  }
-  const body = method === 'POST' ? await readBody(request, maxOperationBytes) : Buffer.alloc(0);
-  if (body === 'gone') return;
-  if (body === 'tooLarge') {
-    sendError(response, 413, { message: `The body of an operation is at most ${maxOperationBytes} bytes.`, code: 'PAYLOAD_TOO_LARGE', retryable: false, requestId });
-    return;
-  }
-  const parsed = parseBody(request, body);
-  if (parsed === malformed) {
-    sendError(response, 400, { message: 'The body is not JSON in UTF-8.', code: 'BAD_REQUEST', retryable: false, requestId });
+  const sent = await readRequest(request, response, requestId);
+  if (!sent) return;
+  const meant = trusted ? trustedRequest(sent, trusted) : sent;
+  const text = meant instanceof GraphQLError ? undefined : textOf(meant);
+  const read = text === undefined ? [] : documents.read(text);
+  const refusals = meant instanceof GraphQLError ? [meant] : 'kind' in read ? [] : read;
+  if (meant instanceof GraphQLError || refusals.length > 0) {
+    const errors = refusals.map((error) => publicGraphqlError(error, requestId, log));
+    sendErrors(request, response, { errors });
     return;
   }
   const result = await apollo.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: { method, headers: headersOf(request), search: searchOf(request.url), body: parsed },
+    httpGraphQLRequest: { ...meant, headers: headersOf(request) },
     context: () => Promise.resolve(context),
   });
   if (result.body.kind !== 'complete') throw new Error('no operation is answered in parts');
-  const text = Buffer.from(result.body.string);
-  response.writeHead(result.status ?? 200, { ...Object.fromEntries(result.headers), 'content-length': text.length, 'x-content-type-options': 'nosniff' });
-  response.end(text);
+  const answer = Buffer.from(result.body.string);
+  response.writeHead(result.status ?? 200, { ...Object.fromEntries(result.headers), 'content-length': answer.length });
+  response.end(answer);
 }
 
-const malformed = Symbol('malformed');
+/** The operation of a request; undefined when there is none to run, which has been answered then. */
+async function readRequest(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<SentRequest | undefined> {
+  const method = request.method ?? 'GET';
+  const refuse = (status: number, code: 'METHOD_NOT_ALLOWED' | 'PAYLOAD_TOO_LARGE' | 'BAD_REQUEST', message: string, headers: Record<string, string> = {}) => {
+    sendError(response, status, { message, code, retryable: false, requestId }, headers);
+    return undefined;
+  };
+  if (method !== 'POST' && method !== 'GET') return refuse(405, 'METHOD_NOT_ALLOWED', 'Operations are sent by POST; queries also by GET.', { allow: 'GET, POST' });
+  const body = method === 'POST' ? await readBody(request, maxOperationBytes, bodyTimeoutMs) : Buffer.alloc(0);
+  if (body === 'gone') return undefined;
+  if (body === 'tooSlow') return refuse(408, 'BAD_REQUEST', `The body of an operation has ${bodyTimeoutMs / 1_000} seconds to arrive.`);
+  if (body === 'tooLarge') return refuse(413, 'PAYLOAD_TOO_LARGE', `The body of an operation is at most ${maxOperationBytes} bytes.`);
+  const parsed = parseBody(request, body);
+  if (parsed === malformed) return refuse(400, 'BAD_REQUEST', 'The body is not JSON in UTF-8.');
+  return { method, body: parsed, search: searchOf(request.url) };
+}
 
-/** The body as Apollo wants it: parsed where it says that it is JSON, absent otherwise. */
-function parseBody(request: IncomingMessage, body: Buffer): unknown {
-  if (!/^application\/(json|[\w.+-]+\+json)\b/i.test(request.headers['content-type'] ?? '')) return undefined;
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch {
-    return malformed;
-  }
+/** Answers a well-formed request whose document cannot run: 200 for clients that take the status for that of the transport. */
+function sendErrors(request: IncomingMessage, response: ServerResponse, body: { readonly errors: readonly { readonly extensions?: { readonly [name: string]: unknown } }[] }): void {
+  const { accept } = request.headers;
+  if (!acceptsGraphqlResponse(accept)) return sendJson(response, 200, body);
+  const forbidden = body.errors.some(({ extensions }) => extensions?.['code'] === 'FORBIDDEN');
+  sendJson(response, forbidden ? 403 : 400, body, { 'content-type': 'application/graphql-response+json; charset=utf-8' });
 }
 
 function headersOf(request: IncomingMessage): HeaderMap {
@@ -85,9 +119,4 @@ function headersOf(request: IncomingMessage): HeaderMap {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
   return headers;
-}
-
-function searchOf(url: string | undefined): string {
-  const start = url?.indexOf('?') ?? -1;
-  return url && start >= 0 ? url.slice(start) : '';
 }

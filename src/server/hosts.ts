@@ -9,21 +9,32 @@ export interface HostRule {
   allowsOrigin(request: IncomingMessage): boolean;
 }
 
-/** `publicUrl`: the address that clients see. `origins`: pages of other origins that may come in (`CORS_ORIGINS`). */
+/** `publicUrl`: the address that clients see, empty while it is not known. `origins`: pages of other origins that may come in (`CORS_ORIGINS`). */
 export function createHostRule(publicUrl: () => string, origins: readonly string[]): HostRule {
-  const allowsHost = (request: IncomingMessage) => {
-    const host = request.headers.host ?? '';
-    const name = URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : '';
-    return isLoopback(name) || host === new URL(publicUrl()).host;
+  const allowsHost = ({ headers: { host } }: IncomingMessage): boolean => {
+    const named = host === undefined ? undefined : hostOf(host, 'http:');
+    if (host === undefined || named === undefined) return false;
+    if (isLoopback(named.hostname)) return true;
+    const own = URL.parse(publicUrl());
+    return own !== null && hostOf(host, own.protocol)?.host === own.host;
   };
   return {
     allowsHost,
     allowsOrigin: (request) => {
       const { origin } = request.headers;
       if (origin === undefined) return true;
-      if (origins.includes(origin) || origin === new URL(publicUrl()).origin) return true;
+      const page = URL.parse(origin);
+      // `null` is what pages without an origin say: sandboxed frames, files, data.
+      if (page === null || page.origin !== origin || !/^https?:$/.test(page.protocol)) return false;
+      if (origins.includes(origin) || origin === URL.parse(publicUrl())?.origin) return true;
       // The same page under another of loopback's names, such as localhost for 127.0.0.1.
-      return URL.canParse(origin) && new URL(origin).host === request.headers.host && allowsHost(request);
+      return hostOf(request.headers.host ?? '', page.protocol)?.host === page.host && allowsHost(request);
     },
   };
+}
+
+/** A `Host` header taken apart; undefined for one that is more or less than a name or an address, with a port or without. */
+function hostOf(host: string, protocol: string): URL | undefined {
+  if (!/^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(host)) return undefined;
+  return URL.parse(`${protocol}//${host}`) ?? undefined;
 }

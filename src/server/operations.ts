@@ -1,10 +1,12 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import {
   createSourceEventStream,
   execute,
   getOperationAST,
   GraphQLError,
+  NoSchemaIntrospectionCustomRule,
   parse,
+  specifiedRules,
   validate,
   type DocumentNode,
   type ExecutionArgs,
@@ -13,41 +15,59 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../resolvers/context.ts';
+import { documentLimit, maxTokens, textLimit } from './limits.ts';
 
-/** Running operations outside Apollo Server: what arrives over WebSocket. */
+/** Documents of both transports, and running operations outside Apollo Server: what arrives over WebSocket. */
 
 /** An operation that may run. */
 export type Operation = ExecutionArgs & { readonly contextValue: Context };
 
-/** Parses and validates documents, and remembers those that are valid. */
+/** Reads documents within the limits of their size, parses and validates them, and remembers those that are valid. */
 export interface Documents {
   /** Gives the document, or the errors that speak against it. */
   read(query: string): DocumentNode | readonly GraphQLError[];
+  /** A valid document by the SHA-256 of its text (hexadecimal); undefined when it is not remembered. */
+  byHash(sha256: string): DocumentNode | undefined;
 }
 
-/** The most tokens a document may have. */
-export const maxTokens = 10_000;
+export interface DocumentOptions {
+  /** `INTROSPECTION`: without it errors suggest no names either. Default true. */
+  readonly introspection?: boolean;
+}
 
-/** Documents of one schema; at most `most` valid ones are kept. */
-export function createDocuments(schema: GraphQLSchema, most = 1_000): Documents {
-  const valid = new LRUCache<string, DocumentNode>({ max: most });
+/** How many documents are remembered, and the characters of all of them: a document takes about a hundred times its text. */
+const most = { max: 1_000, maxSize: 2 * 1024 * 1024, maxEntrySize: 128 * 1024 };
+
+/** Documents of one schema. */
+export function createDocuments(schema: GraphQLSchema, { introspection = true }: DocumentOptions = {}): Documents {
+  const valid = new LRUCache<string, DocumentNode>(most);
+  const rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
   return {
     read(query) {
-      const key = createHash('sha256').update(query).digest('base64');
-      const known = valid.get(key);
+      const sha256 = hash('sha256', query);
+      const known = valid.get(sha256);
       if (known) return known;
-      try {
-        const document = parse(query, { maxTokens });
-        const errors = validate(schema, document);
-        if (errors.length > 0) return errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
-        valid.set(key, document);
-        return document;
-      } catch (error) {
-        if (error instanceof GraphQLError) return [withCode(error, 'GRAPHQL_PARSE_FAILED')];
-        throw error;
-      }
+      const document = parsed(query);
+      if (document instanceof GraphQLError) return [withCode(document, 'GRAPHQL_PARSE_FAILED')];
+      const limit = documentLimit(document);
+      const errors = limit ? [limit] : validate(schema, document, rules, { hideSuggestions: !introspection });
+      if (errors.length > 0) return errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
+      valid.set(sha256, document, { size: query.length });
+      return document;
     },
+    byHash: (sha256) => valid.get(sha256),
   };
+}
+
+function parsed(query: string): DocumentNode | GraphQLError {
+  const limit = textLimit(query);
+  if (limit) return limit;
+  try {
+    return parse(query, { maxTokens });
+  } catch (error) {
+    if (error instanceof GraphQLError) return error;
+    throw error;
+  }
 }
 
 /** Whether an operation is a subscription. */
@@ -101,7 +121,8 @@ function mapped(events: AsyncIterator<unknown>, answer: (event: unknown) => Exec
   };
 }
 
-function asGraphqlError(error: unknown): GraphQLError {
+/** Whatever was thrown, as an error of an operation. */
+export function asGraphqlError(error: unknown): GraphQLError {
   if (error instanceof GraphQLError) return error;
   return new GraphQLError('The subscription failed.', { originalError: error instanceof Error ? error : new Error(String(error)) });
 }

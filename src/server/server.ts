@@ -26,7 +26,9 @@ export interface HttpServer {
 
 /** The HTTP server: routes in order, then 404. */
 export function createHttpServer({ routes, upgrade, hostRule, log }: HttpServerOptions): HttpServer {
-  const server = createServer({ requestTimeout: 0, headersTimeout: 10_000, keepAliveTimeout: 75_000 }, (request, response) => {
+  // Uploads take as long as they take; other bodies have a time of their own.
+  const timeouts = { requestTimeout: 0, headersTimeout: 10_000, keepAliveTimeout: 75_000, connectionsCheckingInterval: 5_000 };
+  const server = createServer(timeouts, (request, response) => {
     answer(request, response).catch((error: unknown) => {
       log.error({ err: error }, 'a request could not be answered');
       sendError(response, 500, { message: 'Something went wrong inside the gateway.', code: 'INTERNAL_SERVER_ERROR', retryable: false });
@@ -34,8 +36,10 @@ export function createHttpServer({ routes, upgrade, hostRule, log }: HttpServerO
   });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (hostRule && !hostRule.allowsHost(request)) {
-      sendError(response, 403, { message: 'This gateway does not answer under that host name.', code: 'FORBIDDEN', retryable: false });
+    for (const [name, value] of securityHeaders) response.setHeader(name, value);
+    const refusal = hostRule && refusalOf(hostRule, request);
+    if (refusal !== undefined) {
+      sendError(response, 403, { message: refusal, code: 'FORBIDDEN', retryable: false });
       return;
     }
     const path = pathOf(request.url);
@@ -51,8 +55,10 @@ export function createHttpServer({ routes, upgrade, hostRule, log }: HttpServerO
     else upgrade(request, socket, head);
   });
   // A malformed request is answered by Node itself; without a listener a reset socket would be nobody's.
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+  server.on('clientError', (error, socket) => {
+    if (!socket.writable) return;
+    const status = { HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large', ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout' }[codeOf(error)] ?? '400 Bad Request';
+    turnAway(socket, status);
   });
 
   let closed: Promise<void> | undefined;
@@ -77,6 +83,24 @@ export function createHttpServer({ routes, upgrade, hostRule, log }: HttpServerO
       return closed;
     },
   };
+}
+
+/** What browsers are told with every answer; pages that need more say so themselves. */
+const securityHeaders: readonly (readonly [string, string])[] = [
+  ['x-content-type-options', 'nosniff'],
+  ['referrer-policy', 'no-referrer'],
+  ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
+  ['cross-origin-resource-policy', 'same-origin'],
+];
+
+function refusalOf(hostRule: HostRule, request: IncomingMessage): string | undefined {
+  if (!hostRule.allowsHost(request)) return 'This gateway does not answer under that host name. Its operator can set PUBLIC_URL.';
+  if (!hostRule.allowsOrigin(request)) return 'This gateway does not answer pages of that origin. Its operator can set PUBLIC_URL or CORS_ORIGINS.';
+  return undefined;
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error ? String(error.code) : '';
 }
 
 function turnAway(socket: Duplex, status: string): void {

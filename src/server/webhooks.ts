@@ -3,6 +3,9 @@ import type { Metrics } from './metrics.ts';
 import type { Route } from './server.ts';
 import { defaultMaxBodyBytes, type Webhooks } from '../events/webhooks.ts';
 
+/** How long a body may be on its way, in milliseconds. */
+const bodyTimeoutMs = 30_000;
+
 /** `POST /webhooks/dps`: hands the raw bytes on and answers what came of them. All that is durable has happened by then. */
 export function webhookRoute(webhooks: Webhooks, metrics: Metrics): Route {
   return async (request, response, path) => {
@@ -11,11 +14,11 @@ export function webhookRoute(webhooks: Webhooks, metrics: Metrics): Route {
       sendText(response, 405, 'POST\n', { allow: 'POST' });
       return true;
     }
-    const body = await readBody(request, defaultMaxBodyBytes);
+    const body = await readBody(request, defaultMaxBodyBytes, bodyTimeoutMs);
     if (body === 'gone') return true;
-    if (body === 'tooLarge') {
+    if (body === 'tooLarge' || body === 'tooSlow') {
       metrics.webhooks.inc({ outcome: 'refused' });
-      sendText(response, 413, 'too large\n');
+      sendText(response, body === 'tooLarge' ? 413 : 408, 'refused\n');
       return true;
     }
     const { status, outcome } = await webhooks.receive(body, request.headersDistinct);
