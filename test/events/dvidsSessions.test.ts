@@ -50,7 +50,7 @@ describe.each(storeKinds)('two replicas on $name', ({ name, start }) => {
     await Promise.all(subjects.map((subject) => bench.connect(one, subject)));
     for (let round = 1; round <= rounds; round += 1) {
       bench.clock.forward(hour);
-      const tokens = await Promise.all(subjects.map((subject) => Promise.all([one, two, two, one].map((replica) => replica.sessions.token(subject)))));
+      const tokens = await Promise.all(subjects.map((subject) => Promise.all([one, two, two, one].map(async (replica) => replica.sessions.token(subject)))));
       expect(tokens.map((got) => new Set(got).size)).toEqual(subjects.map(() => 1));
       expect(refreshes()).toBe(round * subjects.length);
     }

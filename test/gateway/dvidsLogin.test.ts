@@ -1,6 +1,6 @@
 import { readConfig } from '../../src/config.ts';
 import { startGateway } from '../../src/gateway.ts';
-import { logIn } from '../sandbox/dvidsVisitor.ts';
+import { at, logIn, textAt } from '../sandbox/dvidsVisitor.ts';
 import { ask, startTestGateway, type TestGateway } from './testGateway.ts';
 
 /** The DVIDS login from `connectDvids` to the callback's page, in every way that it can end. */
@@ -20,13 +20,12 @@ beforeEach(async () => {
 const begin = async (): Promise<string> => {
   const { data, errors } = await gateway.ask('mutation { connectDvids(input: { clientMutationId: "m1" }) { authorizationUrl clientMutationId } }');
   expect(errors).toEqual([]);
-  const { authorizationUrl, clientMutationId } = data?.['connectDvids'] as { authorizationUrl: string; clientMutationId: string };
-  expect(clientMutationId).toBe('m1');
-  return authorizationUrl;
+  expect(textAt(data, 'connectDvids.clientMutationId')).toBe('m1');
+  return textAt(data, 'connectDvids.authorizationUrl');
 };
 const connected = async (): Promise<unknown> => {
   const { data } = await gateway.ask('{ viewer { dvids { connected scopes expiresAt } } }');
-  return (data?.['viewer'] as { dvids: unknown }).dvids;
+  return at(data, 'viewer.dvids');
 };
 const visit = async (url: URL | string, init: RequestInit = {}): Promise<{ status: number; text: string; headers: Headers }> => {
   const response = await fetch(url, init);
@@ -84,7 +83,7 @@ test('a forged, foreign or doubled state ends before any call to DVIDS', async (
 test('a login that was used up cannot be replayed, not even by two at once', async () => {
   const back = await logIn(await begin());
   const both = await Promise.all([visit(back), visit(back)]);
-  expect(both.map(({ status }) => status).toSorted()).toEqual([200, 400]);
+  expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 400]);
   expect((await visit(back)).text).toContain('not known here');
   expect(gateway.dvids.count('token')).toBe(1);
 });
@@ -144,7 +143,7 @@ describe('with settings of its own', () => {
     const own = await startGateway(readConfig({ ...env(), DVIDS_PKCE: 'true', DVIDS_REDIRECT_URI: 'http://localhost:1/elsewhere', DVIDS_API_KEY: 'key-1' }));
     try {
       const { data } = await ask(own.url, login);
-      const { authorizationUrl } = data?.['connectDvids'] as { authorizationUrl: string };
+      const authorizationUrl = textAt(data, 'connectDvids.authorizationUrl');
       expect(Object.fromEntries(new URL(authorizationUrl).searchParams)).toMatchObject({ code_challenge_method: 'S256', redirect_uri: 'http://localhost:1/elsewhere' });
       const back = await logIn(authorizationUrl);
       expect(back.host + back.pathname).toBe('localhost:1/elsewhere');
