@@ -64,6 +64,7 @@ export function createPoller(options: PollerOptions): Poller {
   let look: { readonly at: number; readonly cancel: () => void } | undefined;
   let looking: Promise<void> | undefined;
   let busy = 0;
+  let unlisten = (): void => {};
 
   function lookAt(at: number): void {
     if (state !== 'running' || (look && look.at <= at)) return;
@@ -226,13 +227,14 @@ export function createPoller(options: PollerOptions): Poller {
     start() {
       if (state !== 'new') return;
       state = 'running';
-      recording.onScheduled(lookAt);
+      unlisten = recording.onScheduled(lookAt);
       lookAt(clock.now());
     },
     expect: (dueAt = clock.now()) => lookAt(dueAt),
     pollNow: (ref) => inHand.get(keyOf(ref)) ?? (state === 'stopped' ? ledger.jobs.get(ref) : hold(ref, () => claimAndPoll(ref))),
     async stop() {
       state = 'stopped';
+      unlisten();
       look?.cancel();
       look = undefined;
       await looking;

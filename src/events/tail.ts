@@ -56,7 +56,12 @@ export function createTail({ ledger, clock, log }: { ledger: Ledger; clock: Cloc
   }
 
   function dispatch(event: LedgerEvent): void {
-    for (const key of keysOf(event)) for (const deliver of listeners.get(key) ?? []) deliver(event);
+    try {
+      for (const key of keysOf(event)) for (const deliver of listeners.get(key) ?? []) deliver(event);
+    } catch (error) {
+      // One event that nobody can be told of must not keep the others from being told.
+      log.error({ error: described(error), kind: event.kind, id: event.id, position: String(event.position) }, 'An event could not be delivered.');
+    }
   }
 
   async function begin(): Promise<void> {

@@ -1,5 +1,5 @@
 import { dateTime, type Clock } from '../domain/clock.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Document, Ledger, RecordOptions, RecordOutcome } from '../ledger/ledger.ts';
 import { parseWebhook, type DpsNews } from '../sources/dps/webhook.ts';
 import { parseJson } from '../sources/http/json.ts';
 import { disseminationNews } from './disseminationRules.ts';
@@ -28,6 +28,8 @@ export interface WebhookResult {
 export interface Webhooks {
   /** Everything durable has happened when this resolves. Never rejects. `rawBody` are the bytes as they came; headers by name in lower case. */
   receive(rawBody: Uint8Array, headers: WebhookHeaders): Promise<WebhookResult>;
+  /** Reads once more what could not be read when it came: a newer Fonds may understand it. Gives how many it could. */
+  rereadUnread(): Promise<number>;
   /** How many came, and what became of them since the start: `received` is the sum of the others. */
   counts(): Readonly<Record<WebhookOutcome | 'received', number>>;
 }
@@ -99,11 +101,19 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
       if (isNew) log.info({ webhookId, type: news.type.slice(0, 100) }, 'A webhook of a type that is not for us was ignored.');
       return { status: 204, outcome: isNew ? 'ignored' : 'duplicate' };
     }
-    const { duplicate } =
-      news.kind === 'delivered'
-        ? await recording.record(disseminations, { kind: 'dissemination', id: news.delivery.disseminationId }, disseminationNews(news), { webhookId })
-        : await recording.record(submissions, { kind: 'submission', id: news.verdict.submissionId }, submissionNews(news), { webhookId });
-    return { status: 204, outcome: duplicate ? 'duplicate' : 'stored' };
+    const outcome = await fold(news, { webhookId });
+    return { status: 204, outcome: outcome?.duplicate ? 'duplicate' : 'stored' };
+  }
+
+  async function fold(news: DpsNews, options: RecordOptions = {}): Promise<RecordOutcome | undefined> {
+    switch (news.kind) {
+      case 'delivered':
+        return recording.record(disseminations, { kind: 'dissemination', id: news.delivery.disseminationId }, disseminationNews(news), options);
+      case 'judged':
+        return recording.record(submissions, { kind: 'submission', id: news.verdict.submissionId }, submissionNews(news), options);
+      case 'ignored':
+        return undefined;
+    }
   }
 
   async function putAside(webhookId: string, rawBody: Uint8Array, why: Error): Promise<WebhookResult> {
@@ -115,11 +125,29 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
     return { status: 204, outcome: isNew ? 'ignored' : 'duplicate' };
   }
 
+  /** One that was put aside; its id is remembered since then, and folding the same news twice changes nothing. */
+  async function reread({ id, sealed }: Document): Promise<boolean> {
+    const base64: unknown = typeof sealed === 'object' && sealed !== null && 'base64' in sealed ? sealed.base64 : undefined;
+    const news = typeof base64 === 'string' ? read(Buffer.from(base64, 'base64')) : undefined;
+    if (!news || news instanceof Error) return false;
+    await fold(news);
+    await ledger.documents.delete(unreadWebhook, id);
+    log.info({ webhookId: id }, 'A webhook that could not be read when it came has been read now.');
+    return true;
+  }
+
   return {
+    async rereadUnread() {
+      let understood = 0;
+      for (const document of await ledger.documents.list(unreadWebhook)) if (await reread(document)) understood += 1;
+      return understood;
+    },
     async receive(rawBody, headers) {
       const result = await takeIn(rawBody, headers);
       counts.received += 1;
       counts[result.outcome] += 1;
+      // Before it is answered, so that the log of a process that was killed accounts for every answer it gave.
+      log.debug?.({ webhookId: readSignedHeaders(headers)?.webhookId, ...result }, 'A webhook came.');
       return result;
     },
     counts: () => ({ ...counts }),

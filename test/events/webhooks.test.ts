@@ -143,6 +143,17 @@ describe('a genuine webhook', () => {
     expect(logged.filter((line) => line.includes('could not be read'))).toHaveLength(unreadable.length);
   });
 
+  it('that could not be read is read again, once something can', async () => {
+    const body = text(delivered);
+    // As an older version left it behind that did not know its type.
+    await ledger.documents.put({ kind: unreadWebhook, id: 'msg_old', body: {}, sealed: { base64: Buffer.from(body).toString('base64') } });
+    await ledger.documents.put({ kind: unreadWebhook, id: 'msg_bad', body: {}, sealed: { base64: Buffer.from('not JSON').toString('base64') } });
+    expect(await events.webhooks.rereadUnread()).toBe(1);
+    expect((await job())?.sealed).toEqual({ downloadUrls: [file.downloadURL] });
+    expect((await ledger.documents.list(unreadWebhook)).map(({ id }) => id)).toEqual(['msg_bad']);
+    expect(await events.webhooks.rereadUnread()).toBe(0);
+  });
+
   it('with bytes that are no UTF-8 is verified on those bytes', async () => {
     const body = Buffer.from([0x22, 0xff, 0x22]);
     // The standard's own library signs text, and would sign other bytes here.
