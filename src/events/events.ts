@@ -7,10 +7,11 @@ import { createDisseminations, type Disseminations } from './disseminations.ts';
 import { createExclusive, type Exclusive } from './exclusive.ts';
 import { createFeeds, type Feeds } from './feed.ts';
 import { createLinks, type Links } from './links.ts';
-import { silentLog, type EventLog } from './log.ts';
+import { described, silentLog, type EventLog } from './log.ts';
 import { createOrdering } from './ordering.ts';
 import { createPoller, type Poller } from './poller.ts';
 import { createRecording, type JobRules, type Recording } from './recording.ts';
+import { createRetention } from './retention.ts';
 import { submissionRules } from './submissionRules.ts';
 import { createSubmissions, type Submissions } from './submissions.ts';
 import { createTail } from './tail.ts';
@@ -29,7 +30,7 @@ export interface Events {
   readonly recording: Recording;
   /** Work that one process of the installation does at a time. */
   readonly exclusive: Exclusive;
-  /** Begins to look after jobs in flight, those of an earlier run included. */
+  /** Begins to look after jobs in flight, those of an earlier run included, and reads again what an earlier version could not. */
   start(): void;
   /** Ends polling and waits for the polls in hand; completes feeds. The ledger is to be closed after it. */
   stop(): Promise<void>;
@@ -42,13 +43,15 @@ export interface EventsOptions {
   readonly secrets: () => readonly string[];
   /** How long a delivery is waited for after DISSEMINATED. Default 10 min (setting `DELIVERY_GRACE`). */
   readonly graceMs?: number;
+  /** How long events and ended jobs are kept (setting `RETENTION_DAYS`); left out, for ever. */
+  readonly keepMs?: number;
   /** Rules of further kinds of job that the poller looks after. */
   readonly rules?: readonly JobRules[];
   readonly log?: EventLog;
   readonly clock?: Clock;
   /** Between 0 and 1. Default Math.random. */
   readonly random?: () => number;
-  /** See `PollerOptions`. */
+  /** See `PollerOptions` and `ExclusiveOptions`. */
   readonly leaseMs?: number;
   /** See `FeedsOptions`. */
   readonly maxBacklog?: number;
@@ -71,7 +74,8 @@ export function createEvents(options: EventsOptions): Events {
   const backlog = options.maxBacklog === undefined ? {} : { maxBacklog: options.maxBacklog };
   const feeds = createFeeds({ ledger, tail, clock, cursors: createCursors(ledger.keyring), watch: (topic) => watching.watch(topic), ...backlog });
 
-  const exclusive = createExclusive({ leases: ledger.leases, clock });
+  const exclusive = createExclusive({ leases: ledger.leases, clock, ...lease });
+  const retention = options.keepMs === undefined ? undefined : createRetention({ ledger, clock, log, keepMs: options.keepMs });
   const order = createOrdering({ ledger, recording, poller, rules: forDisseminations, dps, exclusive, clock, log, graceMs, signal: stopping.signal });
   const disseminations = createDisseminations({ ledger, recording, poller, feeds, rules: forDisseminations, dps, order, clock, log, graceMs });
   const submissions = createSubmissions({ ledger, recording, poller, feeds, rules: forSubmissions, dps, exclusive, clock, log, graceMs });
@@ -85,10 +89,14 @@ export function createEvents(options: EventsOptions): Events {
     poller,
     recording,
     exclusive,
-    start: () => poller.start(),
+    start() {
+      poller.start();
+      retention?.start();
+      webhooks.rereadUnread().catch((error: unknown) => log.warn({ error: described(error) }, 'Webhooks that were put aside could not be read again.'));
+    },
     async stop() {
       stopping.abort();
-      await poller.stop();
+      await Promise.all([poller.stop(), retention?.stop()]);
       feeds.stop();
       watching.stop();
       await tail.stop();

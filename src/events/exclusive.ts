@@ -9,12 +9,17 @@ export interface Exclusive {
   run<T>(name: string, work: () => Promise<T>): Promise<T>;
 }
 
-/** A dead holder blocks a name for this long; a living one renews its lease before that. */
-const leaseMs = 15_000;
 const longestWaitMs = 30_000;
 
+export interface ExclusiveOptions {
+  readonly leases: LeaseStore;
+  readonly clock: Clock;
+  /** A dead holder blocks a name for this long; a living one renews its lease before that. Default 15,000. */
+  readonly leaseMs?: number;
+}
+
 /** Within a process the waiting ones queue in order; only the first of them asks the ledger. */
-export function createExclusive({ leases, clock }: { leases: LeaseStore; clock: Clock }): Exclusive {
+export function createExclusive({ leases, clock, leaseMs = 15_000 }: ExclusiveOptions): Exclusive {
   const queues = new Map<string, Promise<unknown>>();
 
   async function underLease<T>(name: string, work: () => Promise<T>): Promise<T> {

@@ -1,5 +1,7 @@
 /** Where the events' machinery tells operators what happens. A pino logger is one. No field ever holds a secret. */
 export interface EventLog {
+  /** What an operator looks at when something is odd; left out, nobody does. */
+  readonly debug?: (fields: object, message: string) => void;
   readonly info: (fields: object, message: string) => void;
   readonly warn: (fields: object, message: string) => void;
   readonly error: (fields: object, message: string) => void;
