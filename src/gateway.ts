@@ -46,6 +46,8 @@ export interface Gateway {
 /** What tests replace. */
 export interface GatewayOptions {
   readonly log?: Log;
+  /** How long what a dead process was at waits for another one. Default 15,000. */
+  readonly leaseMs?: number;
   /** Callers who are connected to DVIDS from the start: the sandbox's own. */
   readonly dvidsLogins?: readonly { readonly subject: string; readonly tokens: DvidsTokens }[];
 }
@@ -76,7 +78,15 @@ async function build(config: Config, options: GatewayOptions, started: Started):
   const cache = createCache(config.cacheUrl);
   started.push(() => cache.close());
 
-  const events = createEvents({ ledger, dps: sources.dps, secrets: config.dps?.webhookSecrets ?? (() => []), graceMs: config.deliveryGraceMs, log });
+  const events = createEvents({
+    ledger,
+    dps: sources.dps,
+    secrets: config.dps?.webhookSecrets ?? (() => []),
+    graceMs: config.deliveryGraceMs,
+    keepMs: config.retentionDays * dayMs,
+    log,
+    ...(options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs }),
+  });
   started.push(() => events.stop());
   events.start();
   const uploads = createUploads({ ledger, clock: systemClock, routes: { ...(sources.dpsStorage && { dpsFile: dpsFileRoute(sources.dps, sources.dpsStorage, systemClock) }) } });
@@ -152,6 +162,7 @@ async function build(config: Config, options: GatewayOptions, started: Started):
 
 /** How long requests in hand may still take once all sockets are closed. */
 const closingMs = 5_000;
+const dayMs = 86_400_000;
 
 /** The way to logins at DVIDS; undefined where it has no settings. Logins lead back to the public address unless a setting says where to. */
 function accessToDvids(settings: Config['dvids'], publicUrl: () => string, parts: Pick<DvidsAccessOptions, 'ledger' | 'log' | 'onCall'>): DvidsAccess | undefined {
