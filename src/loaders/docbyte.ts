@@ -48,34 +48,31 @@ export function createDocbyteLoader(source: DocbyteSource, viewer: Viewer): Docb
  * union of their extras; a later one is answered from an earlier one that covers it.
  */
 function unionLoader<Thing, Value>(fetch: (thing: Thing, extras: Extras) => Promise<Value>) {
-  type Request = { readonly key: string; readonly thing: Thing; readonly extras: Extras };
+  type Wanted = { readonly thing: Thing; extras: Extras; readonly value: Promise<Value> };
   const known = new Map<string, Known<Value>>();
+  /** What the next batch fetches. */
+  const wanted = new Map<string, Wanted>();
+  const fetchWanted = (key: string): Promise<Value> => {
+    const request = wanted.get(key);
+    if (!request) return Promise.reject(new Error('a batch holds what nobody wants'));
+    wanted.delete(key);
+    const value = fetch(request.thing, request.extras);
+    known.set(key, { extras: request.extras, value });
+    return value;
+  };
   // A batch gives calls rather than what they come to, so that nobody waits for the slowest of them.
-  const loader = new DataLoader<Request, { readonly call: Promise<Value> }>(
-    (requests) => {
-      const unions = new Map<string, Extras>();
-      for (const { key, extras } of requests) unions.set(key, (unions.get(key) ?? 0) | extras);
-      const calls = new Map<string, Promise<Value>>();
-      const callOf = ({ key, thing }: Request): Promise<Value> => {
-        const made = calls.get(key);
-        if (made) return made;
-        const extras = unions.get(key) ?? 0;
-        const value = fetch(thing, extras);
-        calls.set(key, value);
-        known.set(key, { extras, value });
-        return value;
-      };
-      return Promise.resolve(requests.map((request) => ({ call: callOf(request) })));
-    },
-    { cache: false },
-  );
+  const loader = new DataLoader<string, { readonly call: Promise<Value> }>((keys) => Promise.resolve(keys.map((key) => ({ call: fetchWanted(key) }))), { cache: false });
+  const fetched = async (key: string): Promise<Value> => (await loader.load(key)).call;
   return {
-    async load(key: string, thing: Thing, extras: Extras): Promise<Value> {
+    load(key: string, thing: Thing, extras: Extras): Promise<Value> {
       const earlier = known.get(key);
-      if (earlier && covers(earlier.extras, extras)) return earlier.value;
+      if (earlier && covers(earlier.extras, extras)) return Promise.resolve(earlier.value);
       // What is read again is read with all that was wanted of it so far, so that one copy serves everybody from now on.
-      const { call } = await loader.load({ key, thing, extras: extras | (earlier?.extras ?? 0) });
-      return call;
+      const all = extras | (earlier?.extras ?? 0);
+      const request = wanted.get(key) ?? { thing, extras: all, value: fetched(key) };
+      request.extras |= all;
+      wanted.set(key, request);
+      return request.value;
     },
     prime(key: string, value: Value, extras: Extras): void {
       const earlier = known.get(key);

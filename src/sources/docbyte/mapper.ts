@@ -5,18 +5,53 @@ import type { WireAip } from './wire.ts';
 
 /** A package of the graph from one on the wire. An extra that was not sent, is null or empty comes out the same: empty. */
 export function aipOf(wire: WireAip): Aip {
-  return {
-    packageId: wire.packageId,
-    packageType: textOf(wire['packageType']),
-    title: textOf(wire['title']),
-    metadata: metadataOf(wire['metadata']),
-    permissions: listOf(wire['permissions']),
-    pluginReports: objectsOf(wire['pluginReports']).map(pluginReportOf),
-    breadcrumb: objectsOf(wire['breadcrumb']).map(breadcrumbEntryOf),
-    representations: objectsOf(wire['representations']).map(representationOf),
-    // All lower case, unlike its neighbours (docbyte-vault.md §4.2).
-    searchColumns: objectOf(wire['searchcolumns']) ?? null,
-  };
+  return new MappedAip(wire);
+}
+
+/** Reads each part when it is asked for: of the packages of a page most parts never are. */
+class MappedAip implements Aip {
+  readonly #wire: WireAip;
+
+  constructor(wire: WireAip) {
+    this.#wire = wire;
+  }
+
+  get packageId(): string {
+    return this.#wire.packageId;
+  }
+
+  get packageType(): string | null {
+    return textOf(this.#wire['packageType']);
+  }
+
+  get title(): string | null {
+    return textOf(this.#wire['title']);
+  }
+
+  get metadata(): Metadata | null {
+    return metadataOf(this.#wire['metadata']);
+  }
+
+  get permissions(): readonly unknown[] {
+    return listOf(this.#wire['permissions']);
+  }
+
+  get pluginReports(): readonly PluginReport[] {
+    return objectsOf(this.#wire['pluginReports']).map(pluginReportOf);
+  }
+
+  get breadcrumb(): readonly BreadcrumbEntry[] {
+    return objectsOf(this.#wire['breadcrumb']).map(breadcrumbEntryOf);
+  }
+
+  get representations(): readonly Representation[] {
+    return objectsOf(this.#wire['representations']).map(representationOf);
+  }
+
+  /** All lower case, unlike its neighbours (docbyte-vault.md §4.2). */
+  get searchColumns(): Readonly<Record<string, unknown>> | null {
+    return objectOf(this.#wire['searchcolumns']) ?? null;
+  }
 }
 
 /** A search configuration; undefined for one without a name, which nobody could call. */
