@@ -38,7 +38,7 @@ it('takes what is older than it is to be kept, and leaves what is younger or sti
   await bench.clock.advance(hour);
   const young = await order();
   bench.dps.advance(young, 'FAILED');
-  await bench.clock.advance(hour + hour / 2);
+  await bench.clock.advance(2 * hour);
 
   expect(await get(old)).toBeUndefined();
   expect(await get(stuck)).toMatchObject({ phase: 'IN_PROGRESS' });
