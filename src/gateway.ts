@@ -104,6 +104,7 @@ async function build(config: Config, options: GatewayOptions, started: Started):
   };
   const loaderSources = {
     docbyte: sources.docbyte,
+    docbyteReadRoles: config.docbyteReadRoles,
     searchConfigs: cachedSearchConfigs(sources.docbyte, cache, sources.docbyteIdentity),
     links: events.links,
     disseminations: events.disseminations,

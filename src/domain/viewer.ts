@@ -33,6 +33,11 @@ export interface ContractRights {
   readonly write: boolean;
 }
 
+/** Whether the caller bears one of these roles. */
+export function bearsAny(viewer: Viewer, roles: readonly string[]): boolean {
+  return viewer.everyRole || roles.some((role) => viewer.roles.has(role));
+}
+
 /** The contracts a caller has any role for, in a stable order. */
 export function contractsOf(viewer: Viewer): ContractRights[] {
   return [...rightsOf(viewer.roles).values()].toSorted((a, b) => a.contractId.localeCompare(b.contractId));

@@ -1,6 +1,7 @@
 import type { SearchConfig } from '../domain/search.ts';
 import type { Viewer } from '../domain/viewer.ts';
 import type { DocbyteSource } from '../sources/docbyte/source.ts';
+import { docbyteFor } from './docbyteRights.ts';
 import { createAipLoader, type AipLoader } from './aips.ts';
 import { createArchiveLoader, type ArchiveLoader, type Links } from './archives.ts';
 import type { Disseminations } from '../events/disseminations.ts';
@@ -21,7 +22,9 @@ export interface Loaders {
 /** What loaders read from. */
 export interface LoaderSources {
   readonly docbyte: DocbyteSource;
-  /** Search configurations as a caller may see them, cached. */
+  /** `DOCBYTE_READ_ROLES`: who may read it; undefined for everyone. */
+  readonly docbyteReadRoles: readonly string[] | undefined;
+  /** Search configurations as a caller sees them, cached. */
   readonly searchConfigs: (viewer: Viewer) => Promise<readonly SearchConfig[]>;
   readonly links: Links;
   readonly disseminations: Disseminations;
@@ -32,9 +35,12 @@ export interface LoaderSources {
 
 /** Makes the loaders of an operation. */
 export function createLoaders(sources: LoaderSources, viewer: Viewer): Loaders {
-  const docbyte = createDocbyteLoader(sources.docbyte, viewer);
+  // Whatever is kept for a time is read through the same right.
+  const cached = { ...sources.docbyte, searchConfigs: () => sources.searchConfigs(viewer) };
+  const source = docbyteFor(viewer, cached, sources.docbyteReadRoles);
+  const docbyte = createDocbyteLoader(source, viewer);
   const aips = createAipLoader(docbyte, sources.linkArchiveIdField);
-  const searches = createSearchLoader(aips, () => sources.searchConfigs(viewer));
+  const searches = createSearchLoader(aips, () => source.searchConfigs(viewer));
   return {
     aips,
     searches,
