@@ -41,7 +41,11 @@ export function trustedRequest(sent: SentRequest, trusted: TrustedDocuments): Se
   if (Array.isArray(sent.body)) return sent;
   const text = trusted.find(operationIn(sent));
   if (text instanceof GraphQLError) return text;
-  if (sent.method !== 'GET') return { ...sent, body: { ...(isObject(sent.body) ? sent.body : {}), query: text, extensions: undefined } };
+  if (sent.method !== 'GET') {
+    // Without the hash, by which Apollo Server would look for a document of its own.
+    const { extensions: _, ...rest } = isObject(sent.body) ? sent.body : {};
+    return { ...sent, body: { ...rest, query: text } };
+  }
   const search = new URLSearchParams(sent.search);
   for (const name of ['extensions', 'documentId', 'id']) search.delete(name);
   search.set('query', text);
