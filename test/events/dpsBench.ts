@@ -34,7 +34,8 @@ export interface DpsBench {
 export interface BenchOptions {
   readonly dps?: DpsOptions;
   readonly source?: SourceOptions;
-  readonly databaseUrl?: string;
+  /** Opens the ledger; default one in memory. It is called again for each replica that is to have its own. */
+  readonly openLedger?: (now: () => number) => Promise<Ledger>;
 }
 
 export async function startDpsBench(options: BenchOptions = {}): Promise<DpsBench> {
@@ -42,7 +43,8 @@ export async function startDpsBench(options: BenchOptions = {}): Promise<DpsBenc
   const archives = new Map<string, Archive>();
   // Tokens go by the computer's clock on our side, and must outlive the hours that a test passes.
   const dps = await startDpsSimulator({ clock, collection: { archives }, ...options.dps, switches: { tokenLifetimeSeconds: 1e9, ...options.dps?.switches } });
-  const ledger = await openLedger({ databaseUrl: options.databaseUrl ?? 'sqlite::memory:', now: clock.now });
+  const open = options.openLedger ?? ((now) => openLedger({ databaseUrl: 'sqlite::memory:', now }));
+  const ledger = await open(clock.now);
   const credentials = { tokenUrl: dps.tokenUrl, clientId: 'fonds', clientSecret: () => 'dps-secret', scope: undefined };
   const connected = connectSource('DPS', { baseUrl: dps.baseUrl, credentials }, () => {});
   const source = createDpsSource(connected.http, options.source);
