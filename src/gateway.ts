@@ -30,6 +30,7 @@ import { uploadRoute } from './server/uploads.ts';
 import { webhookRoute } from './server/webhooks.ts';
 import { createCache } from './sources/cache.ts';
 import type { DvidsTokens } from './sources/dvids/oauth.ts';
+import { rememberIn } from './sources/dvids/remember.ts';
 import type { CallReport } from './sources/http/call.ts';
 import { connectSources } from './sources/sources.ts';
 
@@ -73,10 +74,11 @@ async function build(config: Config, options: GatewayOptions, started: Started):
   const dvidsAccess = accessToDvids(config.dvids, () => url, { ledger, log, onCall });
   started.push(() => dvidsAccess?.stop());
   for (const { subject, tokens } of options.dvidsLogins ?? []) await dvidsAccess?.sessions.connect(subject, tokens);
-  const sources = connectSources({ ...config, dvids: config.dvids && dvidsAccess && { ...config.dvids, tokens: dvidsAccess.sessions } }, onCall);
-  started.push(() => sources.close());
   const cache = createCache(config.cacheUrl);
   started.push(() => cache.close());
+  const dvids = config.dvids && dvidsAccess && { ...config.dvids, tokens: dvidsAccess.sessions, remember: rememberIn(cache, dvidsAccess.sessions.sessionId) };
+  const sources = connectSources({ ...config, dvids }, onCall);
+  started.push(() => sources.close());
 
   const events = createEvents({
     ledger,
@@ -108,6 +110,7 @@ async function build(config: Config, options: GatewayOptions, started: Started):
     searchConfigs: cachedSearchConfigs(sources.docbyte, cache, sources.docbyteIdentity),
     links: events.links,
     disseminations: events.disseminations,
+    dvids: sources.dvids,
     submissions: { get: () => Promise.resolve(undefined), list: () => Promise.resolve([]) },
     linkArchiveIdField: config.linkArchiveIdField,
   };

@@ -1,5 +1,6 @@
 import type { SearchConfig } from '../domain/search.ts';
 import type { Viewer } from '../domain/viewer.ts';
+import type { DvidsReferenceSource } from '../sources/dvids/referenceSource.ts';
 import type { DocbyteSource } from '../sources/docbyte/source.ts';
 import { docbyteFor } from './docbyteRights.ts';
 import { createAipLoader, type AipLoader } from './aips.ts';
@@ -7,6 +8,7 @@ import { createArchiveLoader, type ArchiveLoader, type Links } from './archives.
 import type { Disseminations } from '../events/disseminations.ts';
 import { createDisseminationLoader, type DisseminationLoader } from './disseminations.ts';
 import { createDocbyteLoader } from './docbyte.ts';
+import { createDvidsReferenceLoader, type DvidsReferenceLoader } from './dvidsReference.ts';
 import { createSubmissionLoader, type SubmissionLoader, type Submissions } from './submissions.ts';
 import { createSearchLoader, type SearchLoader } from './searches.ts';
 
@@ -17,6 +19,7 @@ export interface Loaders {
   readonly archives: ArchiveLoader;
   readonly disseminations: DisseminationLoader;
   readonly submissions: SubmissionLoader;
+  readonly dvids: DvidsReferenceLoader;
 }
 
 /** What loaders read from. */
@@ -29,6 +32,7 @@ export interface LoaderSources {
   readonly links: Links;
   readonly disseminations: Disseminations;
   readonly submissions: Submissions;
+  readonly dvids: DvidsReferenceSource;
   /** `LINK_ARCHIVE_ID_FIELD`. */
   readonly linkArchiveIdField: string | undefined;
 }
@@ -47,5 +51,6 @@ export function createLoaders(sources: LoaderSources, viewer: Viewer): Loaders {
     archives: createArchiveLoader(aips, searches, sources.links, sources.linkArchiveIdField),
     disseminations: createDisseminationLoader(sources.disseminations, viewer),
     submissions: createSubmissionLoader(sources.submissions, viewer),
+    dvids: createDvidsReferenceLoader(sources.dvids, viewer),
   };
 }

@@ -1,11 +1,13 @@
 import type { Aip } from '../domain/aip.ts';
 import type { Connection, Edge } from '../domain/connection.ts';
 import type { DisseminationSealed, DisseminationState } from '../domain/dissemination.ts';
+import type { DvidsAuthor, DvidsCountry, DvidsGraphicCategory, DvidsPublication, DvidsServiceUnit } from '../domain/dvidsReference.ts';
 import type { SearchConfig } from '../domain/search.ts';
-import type { SubmissionState } from '../domain/submission.ts';
+import type { SubmissionFile, SubmissionState } from '../domain/submission.ts';
 import type { UploadRecord } from '../events/uploads.ts';
 import type { FeedEvent } from '../events/feed.ts';
 import type { JobRecord } from '../ledger/ledger.ts';
+import type { SubmissionPlace } from '../sources/dps/client.ts';
 
 /** What codegen maps types of the graph to where no single type of the domain is what a field starts from. */
 
@@ -31,9 +33,29 @@ export type DisseminationModel = JobModel<DisseminationState, DisseminationSeale
 export type DisseminationConnectionModel = Connection<DisseminationModel>;
 export type DisseminationEdgeModel = Edge<DisseminationModel>;
 export type SubmissionModel = JobModel<SubmissionState, unknown>;
+export type SubmissionConnectionModel = Connection<SubmissionModel>;
+export type SubmissionEdgeModel = Edge<SubmissionModel>;
+
+/** A file with the submission that it belongs to: where its upload is found. */
+export interface SubmissionFileModel extends SubmissionFile {
+  readonly place: SubmissionPlace;
+}
 
 /** An event of a feed, shared by all its subscribers. */
 export type DisseminationEventModel = FeedEvent<DisseminationState, DisseminationSealed>;
+export type SubmissionEventModel = FeedEvent<SubmissionState, null>;
+
+/** Pages of what DVIDS lists. */
+export type DvidsCountryConnectionModel = Connection<DvidsCountry>;
+export type DvidsCountryEdgeModel = Edge<DvidsCountry>;
+export type DvidsServiceUnitConnectionModel = Connection<DvidsServiceUnit>;
+export type DvidsServiceUnitEdgeModel = Edge<DvidsServiceUnit>;
+export type DvidsAuthorConnectionModel = Connection<DvidsAuthor>;
+export type DvidsAuthorEdgeModel = Edge<DvidsAuthor>;
+export type DvidsPublicationConnectionModel = Connection<DvidsPublication>;
+export type DvidsPublicationEdgeModel = Edge<DvidsPublication>;
+export type DvidsGraphicCategoryConnectionModel = Connection<DvidsGraphicCategory>;
+export type DvidsGraphicCategoryEdgeModel = Edge<DvidsGraphicCategory>;
 
 /** Everything that has a global id. */
 export type NodeModel = Aip | ArchiveModel | DisseminationModel | SubmissionModel | UploadRecord;

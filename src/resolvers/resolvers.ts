@@ -4,6 +4,10 @@ import { dissemination, disseminationConnection, disseminationEdge, disseminatio
 import { disseminationMutations } from './disseminationRequests.ts';
 import { disseminationEvent, disseminationSubscriptions } from './disseminationUpdates.ts';
 import { dvidsLoginMutations } from './dvidsLogin.ts';
+import {
+  dvidsAuthor, dvidsAuthorConnection, dvidsAuthorEdge, dvidsCountryConnection, dvidsCountryEdge, dvidsGraphicCategoryConnection, dvidsGraphicCategoryEdge, dvidsPublication,
+  dvidsPublicationConnection, dvidsPublicationEdge, dvidsReferenceQueries, dvidsServiceUnit, dvidsServiceUnitConnection, dvidsServiceUnitEdge,
+} from './dvidsReference.ts';
 import { job, node, nodeQueries } from './node.ts';
 import { byteCount, dateTime, json } from './scalars.ts';
 import { searchColumn, searchConfig, searchConnection, searchEdge, searchFilter, searchQueries, searchResult } from './search.ts';
@@ -26,6 +30,7 @@ export const resolvers: Resolvers = {
     ...disseminationQueries,
     ...submissionQueries,
     ...uploadQueries,
+    ...dvidsReferenceQueries,
     ...sourceQueries,
     ...viewerQueries,
   },
@@ -55,4 +60,17 @@ export const resolvers: Resolvers = {
   Upload: upload,
   UploadProgress: uploadProgress,
   Viewer: viewer,
+  DvidsServiceUnit: dvidsServiceUnit,
+  DvidsAuthor: dvidsAuthor,
+  DvidsPublication: dvidsPublication,
+  DvidsCountryConnection: dvidsCountryConnection,
+  DvidsCountryEdge: dvidsCountryEdge,
+  DvidsServiceUnitConnection: dvidsServiceUnitConnection,
+  DvidsServiceUnitEdge: dvidsServiceUnitEdge,
+  DvidsAuthorConnection: dvidsAuthorConnection,
+  DvidsAuthorEdge: dvidsAuthorEdge,
+  DvidsPublicationConnection: dvidsPublicationConnection,
+  DvidsPublicationEdge: dvidsPublicationEdge,
+  DvidsGraphicCategoryConnection: dvidsGraphicCategoryConnection,
+  DvidsGraphicCategoryEdge: dvidsGraphicCategoryEdge,
 };

@@ -1,10 +1,11 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Aip as AipModel, Metadata as MetadataModel, PluginReport as PluginReportModel, BreadcrumbEntry as BreadcrumbEntryModel, Representation as RepresentationModel, RepresentationFile as RepresentationFileModel } from '../domain/aip.ts';
-import type { AipConnectionModel, AipEdgeModel, SearchResultModel, SearchConnectionModel, SearchEdgeModel, ArchiveModel, DisseminationModel, DisseminationConnectionModel, DisseminationEdgeModel, DisseminationEventModel, SubmissionModel } from './models.ts';
+import type { AipConnectionModel, AipEdgeModel, SearchResultModel, SearchConnectionModel, SearchEdgeModel, ArchiveModel, DisseminationModel, DisseminationConnectionModel, DisseminationEdgeModel, DisseminationEventModel, SubmissionModel, SubmissionFileModel, SubmissionConnectionModel, SubmissionEdgeModel, SubmissionEventModel, DvidsCountryConnectionModel, DvidsCountryEdgeModel, DvidsServiceUnitConnectionModel, DvidsServiceUnitEdgeModel, DvidsAuthorConnectionModel, DvidsAuthorEdgeModel, DvidsPublicationConnectionModel, DvidsPublicationEdgeModel, DvidsGraphicCategoryConnectionModel, DvidsGraphicCategoryEdgeModel } from './models.ts';
 import type { SearchConfig as SearchConfigModel, SearchColumn as SearchColumnModel, SearchFilter as SearchFilterModel } from '../domain/search.ts';
 import type { DownloadableFile as DisseminationFileModel } from '../domain/dissemination.ts';
-import type { SubmissionFile as SubmissionFileModel, RejectionReason as SubmissionReasonModel } from '../domain/submission.ts';
+import type { RejectionReason as SubmissionReasonModel } from '../domain/submission.ts';
 import type { Viewer as ViewerModel } from '../domain/viewer.ts';
+import type { DvidsCountry as DvidsCountryModel, DvidsServiceUnit as DvidsServiceUnitModel, DvidsAuthor as DvidsAuthorModel, DvidsPublication as DvidsPublicationModel, DvidsGraphicCategory as DvidsGraphicCategoryModel } from '../domain/dvidsReference.ts';
 import type { UploadRecord as UploadModel } from '../events/uploads.ts';
 import type { UploadProgress as UploadProgressModel } from '../events/uploadProgress.ts';
 import type { Context } from './context.ts';
@@ -148,6 +149,57 @@ export type ConnectDvidsPayload = {
   readonly authorizationUrl?: Maybe<Scalars['String']['output']>;
   /** As it was in the input. */
   readonly clientMutationId?: Maybe<Scalars['String']['output']>;
+};
+
+/** What to submit: the object and what it is. The files are registered afterwards, one by one. */
+export type CreateSubmissionInput = {
+  /** The contract to submit under. */
+  readonly contractId: Scalars['ID']['input'];
+  /** What the object is. It cannot be changed once the submission is created. */
+  readonly metadata: SubmissionMetadataInput;
+  /** Your own id of the object, unique under the contract: 3 to 200 letters, digits, `-` and `_`. */
+  readonly objectId: Scalars['ID']['input'];
+  /** From 1 (most urgent) to 100; DPS takes 50 when it is left out. Keep low values for what is urgent. */
+  readonly priority?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A submission that takes files now. */
+export type CreateSubmissionPayload = {
+  readonly __typename?: 'CreateSubmissionPayload';
+  /** The submission. */
+  readonly submission?: Maybe<Submission>;
+};
+
+/** A file to be taken out of a submission that is not finalized. */
+export type DeleteSubmissionFileInput = {
+  /** The contract that the submission is under. */
+  readonly contractId: Scalars['ID']['input'];
+  /** The file. */
+  readonly fileId: Scalars['ID']['input'];
+  /** The submission that the file belongs to. */
+  readonly submissionId: Scalars['ID']['input'];
+};
+
+/** A submission with a file less. */
+export type DeleteSubmissionFilePayload = {
+  readonly __typename?: 'DeleteSubmissionFilePayload';
+  /** The submission. */
+  readonly submission?: Maybe<Submission>;
+};
+
+/** A submission to be deleted, which must not be finalized. */
+export type DeleteSubmissionInput = {
+  /** The contract that it is under. */
+  readonly contractId: Scalars['ID']['input'];
+  /** Its id at DPS. */
+  readonly submissionId: Scalars['ID']['input'];
+};
+
+/** A submission that is no more. */
+export type DeleteSubmissionPayload = {
+  readonly __typename?: 'DeleteSubmissionPayload';
+  /** The submission as it ended, with the problem `DELETED`. */
+  readonly submission?: Maybe<Submission>;
 };
 
 /** How to disconnect from DVIDS. */
@@ -308,6 +360,238 @@ export type DisseminationStatusChange = StatusChange & {
   readonly upstreamStatus: Scalars['String']['output'];
 };
 
+/** Somebody who can be credited. */
+export type DvidsAuthor = {
+  readonly __typename?: 'DvidsAuthor';
+  /** The author's id at DVIDS. */
+  readonly authorId: Scalars['ID']['output'];
+  /** The rank; null where DVIDS tells none. */
+  readonly jobGrade?: Maybe<DvidsJobGrade>;
+  /** The name. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /** The units the author belongs to. */
+  readonly serviceUnits?: Maybe<ReadonlyArray<Maybe<DvidsServiceUnit>>>;
+  /** The author's code in VIRINs; null: none can be generated for this author. */
+  readonly visionId?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of authors. */
+export type DvidsAuthorConnection = {
+  readonly __typename?: 'DvidsAuthorConnection';
+  /** The authors with their cursors. */
+  readonly edges?: Maybe<ReadonlyArray<DvidsAuthorEdge>>;
+  /** The authors alone. */
+  readonly nodes?: Maybe<ReadonlyArray<DvidsAuthor>>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all; null where DVIDS does not say. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** An author in a page. */
+export type DvidsAuthorEdge = {
+  readonly __typename?: 'DvidsAuthorEdge';
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+  /** The author. */
+  readonly node?: Maybe<DvidsAuthor>;
+};
+
+/** A branch of service. */
+export type DvidsBranch =
+  /** Air Force. */
+  | 'AIR_FORCE'
+  /** Army. */
+  | 'ARMY'
+  /** No branch: civilians. */
+  | 'CIVILIAN'
+  /** Coast Guard. */
+  | 'COAST_GUARD'
+  /** Several branches together. */
+  | 'JOINT'
+  /** Marine Corps. */
+  | 'MARINES'
+  /** Navy. */
+  | 'NAVY'
+  /** Space Force. */
+  | 'SPACE_FORCE'
+  /** A branch that this gateway does not know; see `upstreamBranch`. Not to be asked for. */
+  | 'UNRECOGNIZED';
+
+/** A country, for the `country` of an asset. */
+export type DvidsCountry = {
+  readonly __typename?: 'DvidsCountry';
+  /** Its id at DVIDS. */
+  readonly countryId: Scalars['ID']['output'];
+  /** Its code in two letters (ISO 3166-1): what `country` of an asset takes. */
+  readonly iso2: Scalars['String']['output'];
+  /** Its name. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of countries. */
+export type DvidsCountryConnection = {
+  readonly __typename?: 'DvidsCountryConnection';
+  /** The countries with their cursors. */
+  readonly edges?: Maybe<ReadonlyArray<DvidsCountryEdge>>;
+  /** The countries alone. */
+  readonly nodes?: Maybe<ReadonlyArray<DvidsCountry>>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all; null where DVIDS does not say. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A country in a page. */
+export type DvidsCountryEdge = {
+  readonly __typename?: 'DvidsCountryEdge';
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+  /** The country. */
+  readonly node?: Maybe<DvidsCountry>;
+};
+
+/** What a graphic can be, such as a poster. */
+export type DvidsGraphicCategory = {
+  readonly __typename?: 'DvidsGraphicCategory';
+  /** Its id at DVIDS. */
+  readonly graphicCategoryId: Scalars['ID']['output'];
+  /** Its name. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of categories. */
+export type DvidsGraphicCategoryConnection = {
+  readonly __typename?: 'DvidsGraphicCategoryConnection';
+  /** The categories with their cursors. */
+  readonly edges?: Maybe<ReadonlyArray<DvidsGraphicCategoryEdge>>;
+  /** The categories alone. */
+  readonly nodes?: Maybe<ReadonlyArray<DvidsGraphicCategory>>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all; null where DVIDS does not say. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A category in a page. */
+export type DvidsGraphicCategoryEdge = {
+  readonly __typename?: 'DvidsGraphicCategoryEdge';
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+  /** The category. */
+  readonly node?: Maybe<DvidsGraphicCategory>;
+};
+
+/** A rank. */
+export type DvidsJobGrade = {
+  readonly __typename?: 'DvidsJobGrade';
+  /** As the branch abbreviates it. */
+  readonly abbreviation?: Maybe<Scalars['String']['output']>;
+  /** As the Associated Press writes it. */
+  readonly associatedPressName?: Maybe<Scalars['String']['output']>;
+  /** The branch; null where DVIDS names none. */
+  readonly branch?: Maybe<DvidsBranch>;
+  /** The country whose rank it is. */
+  readonly countryCode?: Maybe<Scalars['String']['output']>;
+  /** The grade. */
+  readonly jobGrade?: Maybe<Scalars['String']['output']>;
+  /** The rank in full. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /** The grade in NATO's scale, such as `OR-5`. */
+  readonly natoCode?: Maybe<Scalars['String']['output']>;
+  /** DVIDS's own word for the branch. */
+  readonly upstreamBranch?: Maybe<Scalars['String']['output']>;
+};
+
+/** A periodical whose issues can be submitted. */
+export type DvidsPublication = {
+  readonly __typename?: 'DvidsPublication';
+  /** When it was set up. */
+  readonly createdAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it is about. */
+  readonly description?: Maybe<Scalars['String']['output']>;
+  /** Its id at DVIDS. */
+  readonly publicationId: Scalars['ID']['output'];
+  /** The unit that publishes it. */
+  readonly serviceUnit?: Maybe<DvidsServiceUnit>;
+  /** Its title. */
+  readonly title?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of publications. */
+export type DvidsPublicationConnection = {
+  readonly __typename?: 'DvidsPublicationConnection';
+  /** The publications with their cursors. */
+  readonly edges?: Maybe<ReadonlyArray<DvidsPublicationEdge>>;
+  /** The publications alone. */
+  readonly nodes?: Maybe<ReadonlyArray<DvidsPublication>>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all; null where DVIDS does not say. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A publication in a page. */
+export type DvidsPublicationEdge = {
+  readonly __typename?: 'DvidsPublicationEdge';
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+  /** The publication. */
+  readonly node?: Maybe<DvidsPublication>;
+};
+
+/** A unit that submits to DVIDS. */
+export type DvidsServiceUnit = {
+  readonly __typename?: 'DvidsServiceUnit';
+  /** Its short name. */
+  readonly abbreviation?: Maybe<Scalars['String']['output']>;
+  /** Its authors. */
+  readonly authors?: Maybe<DvidsAuthorConnection>;
+  /** Its branch; null where DVIDS names none. */
+  readonly branch?: Maybe<DvidsBranch>;
+  /** Its code in VIRINs, where it has one. */
+  readonly dvian?: Maybe<Scalars['String']['output']>;
+  /** Its name. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /** Whether somebody at the unit must approve its assets before they are public. */
+  readonly requiresPublishingApproval: Scalars['Boolean']['output'];
+  /** Its id at DVIDS. */
+  readonly serviceUnitId: Scalars['ID']['output'];
+  /** DVIDS's own word for the branch. */
+  readonly upstreamBranch?: Maybe<Scalars['String']['output']>;
+};
+
+
+/** A unit that submits to DVIDS. */
+export type DvidsServiceUnitAuthorsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A page of units. */
+export type DvidsServiceUnitConnection = {
+  readonly __typename?: 'DvidsServiceUnitConnection';
+  /** The units with their cursors. */
+  readonly edges?: Maybe<ReadonlyArray<DvidsServiceUnitEdge>>;
+  /** The units alone. */
+  readonly nodes?: Maybe<ReadonlyArray<DvidsServiceUnit>>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all; null where DVIDS does not say. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A unit in a page. */
+export type DvidsServiceUnitEdge = {
+  readonly __typename?: 'DvidsServiceUnitEdge';
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+  /** The unit. */
+  readonly node?: Maybe<DvidsServiceUnit>;
+};
+
 /** How this gateway learnt of a change. */
 export type EventOrigin =
   /** From looking after the job. */
@@ -318,6 +602,21 @@ export type EventOrigin =
   | 'SNAPSHOT'
   /** From a webhook. */
   | 'WEBHOOK';
+
+/** A submission whose files are all there. */
+export type FinalizeSubmissionInput = {
+  /** The contract that it is under. */
+  readonly contractId: Scalars['ID']['input'];
+  /** Its id at DPS. */
+  readonly submissionId: Scalars['ID']['input'];
+};
+
+/** A submission that takes no more files. */
+export type FinalizeSubmissionPayload = {
+  readonly __typename?: 'FinalizeSubmissionPayload';
+  /** The submission. That it is finalized does not mean that it is accepted: its content is checked later. */
+  readonly submission?: Maybe<Submission>;
+};
 
 /** Work that a service does over time. */
 export type Job = {
@@ -381,6 +680,8 @@ export type MetadataAgentInput = {
 
 /** Where a name is kept in an authority file. */
 export type MetadataAuthorityInput = {
+  /** The same under its other name. */
+  readonly URI?: InputMaybe<Scalars['String']['input']>;
   /** The name's code there. */
   readonly code?: InputMaybe<Scalars['String']['input']>;
   /** The authority file, such as `viaf`. */
@@ -444,6 +745,8 @@ export type MetadataPlaceInput = {
 
 /** A related object, by its title or its id. */
 export type MetadataRelationInput = {
+  /** The same under its other name. */
+  readonly URI?: InputMaybe<Scalars['String']['input']>;
   /** Its id. */
   readonly id?: InputMaybe<Scalars['String']['input']>;
   /** Language of the title, three lower-case letters. */
@@ -458,6 +761,8 @@ export type MetadataRelationInput = {
 
 /** What something was made from. */
 export type MetadataSourceInput = {
+  /** The same under its other name. */
+  readonly URI?: InputMaybe<Scalars['String']['input']>;
   /** In words. */
   readonly description?: InputMaybe<Scalars['String']['input']>;
   /** Its ids. */
@@ -499,8 +804,23 @@ export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Begins a login at DVIDS. When it ends well you are connected, in place of an earlier login. */
   readonly connectDvids?: Maybe<ConnectDvidsPayload>;
+  /** Creates a submission at DPS. An object id that its contract has already is a `CONFLICT`. */
+  readonly createSubmission?: Maybe<CreateSubmissionPayload>;
+  /** Deletes a submission that is not finalized. */
+  readonly deleteSubmission?: Maybe<DeleteSubmissionPayload>;
+  /** Deletes the registration of a file. Its ticket is then good for nothing. */
+  readonly deleteSubmissionFile?: Maybe<DeleteSubmissionFilePayload>;
   /** Forgets your login at DVIDS. What you have in progress there is no longer looked after until you connect again. */
   readonly disconnectDvids?: Maybe<DisconnectDvidsPayload>;
+  /**
+   * Says that all files are there. Refused while some are not (`NOT_READY`), or while one is there that is not what was registered
+   * (`CONFLICT`). One that is finalized already stays so.
+   */
+  readonly finalizeSubmission?: Maybe<FinalizeSubmissionPayload>;
+  /** Records what was done to a package or a file. Without an answer of DPS it is not sent again, since it could not be taken back. */
+  readonly recordSubmissionEvent?: Maybe<RecordSubmissionEventPayload>;
+  /** Registers a file with a submission, and gives a ticket for its bytes. A path that is taken is a `CONFLICT`. */
+  readonly registerSubmissionFile?: Maybe<RegisterSubmissionFilePayload>;
   /** Orders the delivery of a preserved package from DPS. Ordering what is in progress already answers with that. */
   readonly requestDissemination?: Maybe<RequestDisseminationPayload>;
   /** Orders several deliveries; each ends on its own. */
@@ -515,8 +835,44 @@ export type MutationConnectDvidsArgs = {
 
 
 /** What can be done. Every mutation takes one `input`. */
+export type MutationCreateSubmissionArgs = {
+  input: CreateSubmissionInput;
+};
+
+
+/** What can be done. Every mutation takes one `input`. */
+export type MutationDeleteSubmissionArgs = {
+  input: DeleteSubmissionInput;
+};
+
+
+/** What can be done. Every mutation takes one `input`. */
+export type MutationDeleteSubmissionFileArgs = {
+  input: DeleteSubmissionFileInput;
+};
+
+
+/** What can be done. Every mutation takes one `input`. */
 export type MutationDisconnectDvidsArgs = {
   input?: DisconnectDvidsInput;
+};
+
+
+/** What can be done. Every mutation takes one `input`. */
+export type MutationFinalizeSubmissionArgs = {
+  input: FinalizeSubmissionInput;
+};
+
+
+/** What can be done. Every mutation takes one `input`. */
+export type MutationRecordSubmissionEventArgs = {
+  input: RecordSubmissionEventInput;
+};
+
+
+/** What can be done. Every mutation takes one `input`. */
+export type MutationRegisterSubmissionFileArgs = {
+  input: RegisterSubmissionFileInput;
 };
 
 
@@ -576,6 +932,83 @@ export type PluginReportStatus =
   /** It ended well, with something to look at. */
   | 'WARNING';
 
+/** Who or what did something. */
+export type PreservationAgentInput = {
+  /** Its name. */
+  readonly agentName: Scalars['String']['input'];
+  /** What else is to be said of it. */
+  readonly agentNotes?: InputMaybe<Scalars['String']['input']>;
+  /** What it is. */
+  readonly agentType: PreservationAgentType;
+  /** Its version. */
+  readonly agentVersion?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Who or what did something. */
+export type PreservationAgentType =
+  /** A machine. */
+  | 'HARDWARE'
+  /** An organization. */
+  | 'ORGANIZATION'
+  /** A person. */
+  | 'PERSON'
+  /** A program. */
+  | 'SOFTWARE';
+
+/** Something that was done to a package or a file before it was submitted. */
+export type PreservationEventInput = {
+  /** Who or what did it. */
+  readonly agent: PreservationAgentInput;
+  /** When, as RFC 3339 has it. */
+  readonly eventDateTime: Scalars['DateTime']['input'];
+  /** What exactly. */
+  readonly eventDetail?: InputMaybe<Scalars['String']['input']>;
+  /** What was done. */
+  readonly eventType: PreservationEventType;
+  /** How it ended. */
+  readonly outcome: PreservationEventOutcome;
+  /** How exactly it ended. */
+  readonly outcomeDetail?: InputMaybe<Scalars['String']['input']>;
+  /** Path of the one file that it is about; left out, it is about the whole package. */
+  readonly relativePath?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How it ended. */
+export type PreservationEventOutcome =
+  /** Badly. */
+  | 'FAILURE'
+  /** Well. */
+  | 'SUCCESS'
+  /** Well, with something to look at. */
+  | 'WARNING';
+
+/** What was done, by PREMIS. DPS approves of these only; each is about a file, about the whole package (IE), or about either. */
+export type PreservationEventType =
+  /** It was captured (package or file). */
+  | 'CAPTURE'
+  /** It was created (file). */
+  | 'CREATION'
+  /** It got another name (file). */
+  | 'FILENAME_CHANGE'
+  /** Its checksum was verified (package or file). */
+  | 'FIXITY_CHECK'
+  /** It was digitized (package). */
+  | 'IMAGING'
+  /** The package was put together (package). */
+  | 'INFORMATION_PACKAGE_CREATION'
+  /** Its checksum was computed (package or file). */
+  | 'MESSAGE_DIGEST_CALCULATION'
+  /** Metadata was read out of it (file). */
+  | 'METADATA_EXTRACTION'
+  /** It was brought into another format (package or file). */
+  | 'MIGRATION'
+  /** It was moved (package). */
+  | 'TRANSFER'
+  /** It was checked against its format (package or file). */
+  | 'VALIDATION'
+  /** It was searched for viruses (package or file). */
+  | 'VIRUS_CHECK';
+
 /** What is wrong, in a stable code and a sentence. */
 export type Problem = {
   readonly __typename?: 'Problem';
@@ -598,6 +1031,20 @@ export type Query = {
   readonly dissemination?: Maybe<Dissemination>;
   /** Disseminations that this gateway knows and you may see, newest first. */
   readonly disseminations?: Maybe<DisseminationConnection>;
+  /** An author by the id at DVIDS; null when there is none. Kept for your login for up to ten minutes. */
+  readonly dvidsAuthor?: Maybe<DvidsAuthor>;
+  /** Authors that DVIDS knows; kept for your login for up to ten minutes. */
+  readonly dvidsAuthors?: Maybe<DvidsAuthorConnection>;
+  /** Countries that DVIDS knows; kept for your login for up to a day. */
+  readonly dvidsCountries?: Maybe<DvidsCountryConnection>;
+  /** What graphics can be; kept for your login for up to an hour. */
+  readonly dvidsGraphicCategories?: Maybe<DvidsGraphicCategoryConnection>;
+  /** Publications that DVIDS knows; kept for your login for up to ten minutes. */
+  readonly dvidsPublications?: Maybe<DvidsPublicationConnection>;
+  /** A unit by its id at DVIDS; null when there is none. Kept for your login for up to ten minutes. */
+  readonly dvidsServiceUnit?: Maybe<DvidsServiceUnit>;
+  /** Units that submit to DVIDS; kept for your login for up to ten minutes. */
+  readonly dvidsServiceUnits?: Maybe<DvidsServiceUnitConnection>;
   /** The roots of the file plan. */
   readonly fileplan?: Maybe<AipConnection>;
   /** Any node by its global id; null when there is none, or none that you may see. */
@@ -614,6 +1061,11 @@ export type Query = {
   readonly sources: ReadonlyArray<SourceStatus>;
   /** A submission by its ids at DPS; null when there is none that you may see. Its state is fresh: at most five seconds old. */
   readonly submission?: Maybe<Submission>;
+  /**
+   * Submissions that this gateway knows and you may see, newest first. Of one contract also those that DPS lists, where a setting
+   * allows this gateway to ask for them.
+   */
+  readonly submissions?: Maybe<SubmissionConnection>;
   /** One of your uploads by its id; null when there is none. */
   readonly upload?: Maybe<Upload>;
   /** Who is asking. */
@@ -654,6 +1106,76 @@ export type QueryDisseminationsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
   phase?: InputMaybe<JobPhase>;
+};
+
+
+/** What can be asked. */
+export type QueryDvidsAuthorArgs = {
+  authorId: Scalars['ID']['input'];
+};
+
+
+/** What can be asked. */
+export type QueryDvidsAuthorsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  branch?: InputMaybe<DvidsBranch>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  firstName?: InputMaybe<Scalars['String']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  lastName?: InputMaybe<Scalars['String']['input']>;
+  name?: InputMaybe<Scalars['String']['input']>;
+  serviceUnitId?: InputMaybe<Scalars['ID']['input']>;
+  visionId?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be asked. */
+export type QueryDvidsCountriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  name?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be asked. */
+export type QueryDvidsGraphicCategoriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What can be asked. */
+export type QueryDvidsPublicationsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  title?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be asked. */
+export type QueryDvidsServiceUnitArgs = {
+  serviceUnitId: Scalars['ID']['input'];
+};
+
+
+/** What can be asked. */
+export type QueryDvidsServiceUnitsArgs = {
+  abbreviation?: InputMaybe<Scalars['String']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  branch?: InputMaybe<DvidsBranch>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  name?: InputMaybe<Scalars['String']['input']>;
+  onlyMine?: InputMaybe<Scalars['Boolean']['input']>;
+  sort?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -703,8 +1225,64 @@ export type QuerySubmissionArgs = {
 
 
 /** What can be asked. */
+export type QuerySubmissionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  archiveId?: InputMaybe<Scalars['ID']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  contractId?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  phase?: InputMaybe<JobPhase>;
+};
+
+
+/** What can be asked. */
 export type QueryUploadArgs = {
   uploadId: Scalars['ID']['input'];
+};
+
+/** An event to be recorded with a submission, for good: it can be neither changed nor deleted. */
+export type RecordSubmissionEventInput = {
+  /** The contract that the submission is under. */
+  readonly contractId: Scalars['ID']['input'];
+  /** What happened. */
+  readonly event: PreservationEventInput;
+  /** The submission. */
+  readonly submissionId: Scalars['ID']['input'];
+};
+
+/** An event that is recorded. */
+export type RecordSubmissionEventPayload = {
+  readonly __typename?: 'RecordSubmissionEventPayload';
+  /** The submission that it is recorded with. */
+  readonly submission?: Maybe<Submission>;
+};
+
+/** A file of a submission. */
+export type RegisterSubmissionFileInput = {
+  /** MD5 of its bytes, 32 hexadecimal digits. What arrives is compared with it. */
+  readonly checksum: Scalars['String']['input'];
+  /** The contract that the submission is under. */
+  readonly contractId: Scalars['ID']['input'];
+  /** Its path inside the package: relative, at most 900 characters, unique in the submission. */
+  readonly filePath: Scalars['String']['input'];
+  /** Whether it is a ZIP or TAR used for transport only, to be unpacked. DPS takes it that it is not. */
+  readonly isPackaged?: InputMaybe<Scalars['Boolean']['input']>;
+  /** How long it is, at most 5 GiB: bytes of another number are then refused before they are sent on. */
+  readonly sizeInBytes?: InputMaybe<Scalars['ByteCount']['input']>;
+  /** The submission, which must not be finalized. */
+  readonly submissionId: Scalars['ID']['input'];
+};
+
+/** A registered file, and where its bytes go. */
+export type RegisterSubmissionFilePayload = {
+  readonly __typename?: 'RegisterSubmissionFilePayload';
+  /** The registered file. */
+  readonly file?: Maybe<SubmissionFile>;
+  /** The submission that it belongs to. */
+  readonly submission?: Maybe<Submission>;
+  /** Where to send its bytes: `PUT` them to `ticketUrl`. */
+  readonly upload?: Maybe<Upload>;
 };
 
 /** One form in which a package's content is kept, such as a preservation master or a viewing copy. */
@@ -1010,6 +1588,45 @@ export type Submission = Job & Node & {
   readonly upstreamStatus: Scalars['String']['output'];
 };
 
+/** A page of submissions. */
+export type SubmissionConnection = {
+  readonly __typename?: 'SubmissionConnection';
+  /** The submissions with their cursors. */
+  readonly edges?: Maybe<ReadonlyArray<SubmissionEdge>>;
+  /** The submissions alone. */
+  readonly nodes?: Maybe<ReadonlyArray<Submission>>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A submission in a page. */
+export type SubmissionEdge = {
+  readonly __typename?: 'SubmissionEdge';
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+  /** The submission. */
+  readonly node?: Maybe<Submission>;
+};
+
+/** A change of a submission, or its state when the subscription opened. */
+export type SubmissionEvent = {
+  readonly __typename?: 'SubmissionEvent';
+  /** Its place in the order of events: pass it as `after` to go on from here. */
+  readonly cursor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+  /** How this gateway learnt of it. */
+  readonly origin: EventOrigin;
+  /** The status before it; null for the first, and for a snapshot. */
+  readonly previousStatus?: Maybe<SubmissionStatus>;
+  /** The status after it. */
+  readonly status: SubmissionStatus;
+  /** The submission as it stood after this event. */
+  readonly submission: Submission;
+};
+
 /** A file of a submission. */
 export type SubmissionFile = {
   readonly __typename?: 'SubmissionFile';
@@ -1021,6 +1638,8 @@ export type SubmissionFile = {
   readonly filePath: Scalars['String']['output'];
   /** Whether it is a ZIP or TAR used for transport only, to be unpacked. */
   readonly isPackaged?: Maybe<Scalars['Boolean']['output']>;
+  /** How its bytes get to DPS; null where they did not come, or are not to come, by a ticket of yours. */
+  readonly upload?: Maybe<Upload>;
 };
 
 /**
@@ -1120,6 +1739,8 @@ export type Subscription = {
   readonly disseminationUpdated: DisseminationEvent;
   /** Watches all disseminations under a contract: those in flight now (or all events since `after`), then every change, without end. */
   readonly disseminationsUpdated: DisseminationEvent;
+  /** Watches one submission: its state now (or all since `after`), then every change, until its end. */
+  readonly submissionUpdated: SubmissionEvent;
   /** Watches one of your uploads: how far it is now, then every change, until it is complete or has failed. */
   readonly uploadProgressed: UploadProgress;
 };
@@ -1136,6 +1757,14 @@ export type SubscriptionDisseminationUpdatedArgs = {
 export type SubscriptionDisseminationsUpdatedArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   contractId: Scalars['ID']['input'];
+};
+
+
+/** What can be watched, over WebSocket (`graphql-transport-ws`). */
+export type SubscriptionSubmissionUpdatedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  contractId: Scalars['ID']['input'];
+  submissionId: Scalars['ID']['input'];
 };
 
 
@@ -1339,7 +1968,13 @@ export type ResolversTypes = {
   ByteCount: ResolverTypeWrapper<Scalars['ByteCount']['output']>;
   ConnectDvidsInput: ConnectDvidsInput;
   ConnectDvidsPayload: ResolverTypeWrapper<ConnectDvidsPayload>;
+  CreateSubmissionInput: CreateSubmissionInput;
+  CreateSubmissionPayload: ResolverTypeWrapper<Omit<CreateSubmissionPayload, 'submission'> & { submission?: Maybe<ResolversTypes['Submission']> }>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DeleteSubmissionFileInput: DeleteSubmissionFileInput;
+  DeleteSubmissionFilePayload: ResolverTypeWrapper<Omit<DeleteSubmissionFilePayload, 'submission'> & { submission?: Maybe<ResolversTypes['Submission']> }>;
+  DeleteSubmissionInput: DeleteSubmissionInput;
+  DeleteSubmissionPayload: ResolverTypeWrapper<Omit<DeleteSubmissionPayload, 'submission'> & { submission?: Maybe<ResolversTypes['Submission']> }>;
   DisconnectDvidsInput: DisconnectDvidsInput;
   DisconnectDvidsPayload: ResolverTypeWrapper<Omit<DisconnectDvidsPayload, 'viewer'> & { viewer: ResolversTypes['Viewer'] }>;
   Dissemination: ResolverTypeWrapper<DisseminationModel>;
@@ -1349,7 +1984,26 @@ export type ResolversTypes = {
   DisseminationFile: ResolverTypeWrapper<DisseminationFileModel>;
   DisseminationStatus: DisseminationStatus;
   DisseminationStatusChange: ResolverTypeWrapper<DisseminationStatusChange>;
+  DvidsAuthor: ResolverTypeWrapper<DvidsAuthorModel>;
+  DvidsAuthorConnection: ResolverTypeWrapper<DvidsAuthorConnectionModel>;
+  DvidsAuthorEdge: ResolverTypeWrapper<DvidsAuthorEdgeModel>;
+  DvidsBranch: DvidsBranch;
+  DvidsCountry: ResolverTypeWrapper<DvidsCountryModel>;
+  DvidsCountryConnection: ResolverTypeWrapper<DvidsCountryConnectionModel>;
+  DvidsCountryEdge: ResolverTypeWrapper<DvidsCountryEdgeModel>;
+  DvidsGraphicCategory: ResolverTypeWrapper<DvidsGraphicCategoryModel>;
+  DvidsGraphicCategoryConnection: ResolverTypeWrapper<DvidsGraphicCategoryConnectionModel>;
+  DvidsGraphicCategoryEdge: ResolverTypeWrapper<DvidsGraphicCategoryEdgeModel>;
+  DvidsJobGrade: ResolverTypeWrapper<DvidsJobGrade>;
+  DvidsPublication: ResolverTypeWrapper<DvidsPublicationModel>;
+  DvidsPublicationConnection: ResolverTypeWrapper<DvidsPublicationConnectionModel>;
+  DvidsPublicationEdge: ResolverTypeWrapper<DvidsPublicationEdgeModel>;
+  DvidsServiceUnit: ResolverTypeWrapper<DvidsServiceUnitModel>;
+  DvidsServiceUnitConnection: ResolverTypeWrapper<DvidsServiceUnitConnectionModel>;
+  DvidsServiceUnitEdge: ResolverTypeWrapper<DvidsServiceUnitEdgeModel>;
   EventOrigin: EventOrigin;
+  FinalizeSubmissionInput: FinalizeSubmissionInput;
+  FinalizeSubmissionPayload: ResolverTypeWrapper<Omit<FinalizeSubmissionPayload, 'submission'> & { submission?: Maybe<ResolversTypes['Submission']> }>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
@@ -1374,8 +2028,17 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<PageInfo>;
   PluginReport: ResolverTypeWrapper<PluginReportModel>;
   PluginReportStatus: PluginReportStatus;
+  PreservationAgentInput: PreservationAgentInput;
+  PreservationAgentType: PreservationAgentType;
+  PreservationEventInput: PreservationEventInput;
+  PreservationEventOutcome: PreservationEventOutcome;
+  PreservationEventType: PreservationEventType;
   Problem: ResolverTypeWrapper<Problem>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RecordSubmissionEventInput: RecordSubmissionEventInput;
+  RecordSubmissionEventPayload: ResolverTypeWrapper<Omit<RecordSubmissionEventPayload, 'submission'> & { submission?: Maybe<ResolversTypes['Submission']> }>;
+  RegisterSubmissionFileInput: RegisterSubmissionFileInput;
+  RegisterSubmissionFilePayload: ResolverTypeWrapper<Omit<RegisterSubmissionFilePayload, 'file' | 'submission' | 'upload'> & { file?: Maybe<ResolversTypes['SubmissionFile']>, submission?: Maybe<ResolversTypes['Submission']>, upload?: Maybe<ResolversTypes['Upload']> }>;
   Representation: ResolverTypeWrapper<RepresentationModel>;
   RepresentationFile: ResolverTypeWrapper<RepresentationFileModel>;
   RequestDisseminationInput: RequestDisseminationInput;
@@ -1398,6 +2061,9 @@ export type ResolversTypes = {
   StatusChange: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['StatusChange']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Submission: ResolverTypeWrapper<SubmissionModel>;
+  SubmissionConnection: ResolverTypeWrapper<SubmissionConnectionModel>;
+  SubmissionEdge: ResolverTypeWrapper<SubmissionEdgeModel>;
+  SubmissionEvent: ResolverTypeWrapper<SubmissionEventModel>;
   SubmissionFile: ResolverTypeWrapper<SubmissionFileModel>;
   SubmissionMetadataInput: SubmissionMetadataInput;
   SubmissionReason: ResolverTypeWrapper<SubmissionReasonModel>;
@@ -1424,7 +2090,13 @@ export type ResolversParentTypes = {
   ByteCount: Scalars['ByteCount']['output'];
   ConnectDvidsInput: ConnectDvidsInput;
   ConnectDvidsPayload: ConnectDvidsPayload;
+  CreateSubmissionInput: CreateSubmissionInput;
+  CreateSubmissionPayload: Omit<CreateSubmissionPayload, 'submission'> & { submission?: Maybe<ResolversParentTypes['Submission']> };
   DateTime: Scalars['DateTime']['output'];
+  DeleteSubmissionFileInput: DeleteSubmissionFileInput;
+  DeleteSubmissionFilePayload: Omit<DeleteSubmissionFilePayload, 'submission'> & { submission?: Maybe<ResolversParentTypes['Submission']> };
+  DeleteSubmissionInput: DeleteSubmissionInput;
+  DeleteSubmissionPayload: Omit<DeleteSubmissionPayload, 'submission'> & { submission?: Maybe<ResolversParentTypes['Submission']> };
   DisconnectDvidsInput: DisconnectDvidsInput;
   DisconnectDvidsPayload: Omit<DisconnectDvidsPayload, 'viewer'> & { viewer: ResolversParentTypes['Viewer'] };
   Dissemination: DisseminationModel;
@@ -1433,6 +2105,24 @@ export type ResolversParentTypes = {
   DisseminationEvent: DisseminationEventModel;
   DisseminationFile: DisseminationFileModel;
   DisseminationStatusChange: DisseminationStatusChange;
+  DvidsAuthor: DvidsAuthorModel;
+  DvidsAuthorConnection: DvidsAuthorConnectionModel;
+  DvidsAuthorEdge: DvidsAuthorEdgeModel;
+  DvidsCountry: DvidsCountryModel;
+  DvidsCountryConnection: DvidsCountryConnectionModel;
+  DvidsCountryEdge: DvidsCountryEdgeModel;
+  DvidsGraphicCategory: DvidsGraphicCategoryModel;
+  DvidsGraphicCategoryConnection: DvidsGraphicCategoryConnectionModel;
+  DvidsGraphicCategoryEdge: DvidsGraphicCategoryEdgeModel;
+  DvidsJobGrade: DvidsJobGrade;
+  DvidsPublication: DvidsPublicationModel;
+  DvidsPublicationConnection: DvidsPublicationConnectionModel;
+  DvidsPublicationEdge: DvidsPublicationEdgeModel;
+  DvidsServiceUnit: DvidsServiceUnitModel;
+  DvidsServiceUnitConnection: DvidsServiceUnitConnectionModel;
+  DvidsServiceUnitEdge: DvidsServiceUnitEdgeModel;
+  FinalizeSubmissionInput: FinalizeSubmissionInput;
+  FinalizeSubmissionPayload: Omit<FinalizeSubmissionPayload, 'submission'> & { submission?: Maybe<ResolversParentTypes['Submission']> };
   Float: Scalars['Float']['output'];
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
@@ -1455,8 +2145,14 @@ export type ResolversParentTypes = {
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   PageInfo: PageInfo;
   PluginReport: PluginReportModel;
+  PreservationAgentInput: PreservationAgentInput;
+  PreservationEventInput: PreservationEventInput;
   Problem: Problem;
   Query: Record<PropertyKey, never>;
+  RecordSubmissionEventInput: RecordSubmissionEventInput;
+  RecordSubmissionEventPayload: Omit<RecordSubmissionEventPayload, 'submission'> & { submission?: Maybe<ResolversParentTypes['Submission']> };
+  RegisterSubmissionFileInput: RegisterSubmissionFileInput;
+  RegisterSubmissionFilePayload: Omit<RegisterSubmissionFilePayload, 'file' | 'submission' | 'upload'> & { file?: Maybe<ResolversParentTypes['SubmissionFile']>, submission?: Maybe<ResolversParentTypes['Submission']>, upload?: Maybe<ResolversParentTypes['Upload']> };
   Representation: RepresentationModel;
   RepresentationFile: RepresentationFileModel;
   RequestDisseminationInput: RequestDisseminationInput;
@@ -1476,6 +2172,9 @@ export type ResolversParentTypes = {
   StatusChange: ResolversInterfaceTypes<ResolversParentTypes>['StatusChange'];
   String: Scalars['String']['output'];
   Submission: SubmissionModel;
+  SubmissionConnection: SubmissionConnectionModel;
+  SubmissionEdge: SubmissionEdgeModel;
+  SubmissionEvent: SubmissionEventModel;
   SubmissionFile: SubmissionFileModel;
   SubmissionMetadataInput: SubmissionMetadataInput;
   SubmissionReason: SubmissionReasonModel;
@@ -1543,9 +2242,21 @@ export type ConnectDvidsPayloadResolvers<ContextType = Context, ParentType exten
   clientMutationId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type CreateSubmissionPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateSubmissionPayload'] = ResolversParentTypes['CreateSubmissionPayload']> = {
+  submission?: Resolver<Maybe<ResolversTypes['Submission']>, ParentType, ContextType>;
+};
+
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
+
+export type DeleteSubmissionFilePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteSubmissionFilePayload'] = ResolversParentTypes['DeleteSubmissionFilePayload']> = {
+  submission?: Resolver<Maybe<ResolversTypes['Submission']>, ParentType, ContextType>;
+};
+
+export type DeleteSubmissionPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteSubmissionPayload'] = ResolversParentTypes['DeleteSubmissionPayload']> = {
+  submission?: Resolver<Maybe<ResolversTypes['Submission']>, ParentType, ContextType>;
+};
 
 export type DisconnectDvidsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DisconnectDvidsPayload'] = ResolversParentTypes['DisconnectDvidsPayload']> = {
   clientMutationId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1618,6 +2329,119 @@ export type DisseminationStatusChangeResolvers<ContextType = Context, ParentType
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type DvidsAuthorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsAuthor'] = ResolversParentTypes['DvidsAuthor']> = {
+  authorId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  jobGrade?: Resolver<Maybe<ResolversTypes['DvidsJobGrade']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  serviceUnits?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['DvidsServiceUnit']>>>, ParentType, ContextType>;
+  visionId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DvidsAuthorConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsAuthorConnection'] = ResolversParentTypes['DvidsAuthorConnection']> = {
+  edges?: Resolver<Maybe<ReadonlyArray<ResolversTypes['DvidsAuthorEdge']>>, ParentType, ContextType>;
+  nodes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['DvidsAuthor']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DvidsAuthorEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsAuthorEdge'] = ResolversParentTypes['DvidsAuthorEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['DvidsAuthor']>, ParentType, ContextType>;
+};
+
+export type DvidsCountryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsCountry'] = ResolversParentTypes['DvidsCountry']> = {
+  countryId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  iso2?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DvidsCountryConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsCountryConnection'] = ResolversParentTypes['DvidsCountryConnection']> = {
+  edges?: Resolver<Maybe<ReadonlyArray<ResolversTypes['DvidsCountryEdge']>>, ParentType, ContextType>;
+  nodes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['DvidsCountry']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DvidsCountryEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsCountryEdge'] = ResolversParentTypes['DvidsCountryEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['DvidsCountry']>, ParentType, ContextType>;
+};
+
+export type DvidsGraphicCategoryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsGraphicCategory'] = ResolversParentTypes['DvidsGraphicCategory']> = {
+  graphicCategoryId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DvidsGraphicCategoryConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsGraphicCategoryConnection'] = ResolversParentTypes['DvidsGraphicCategoryConnection']> = {
+  edges?: Resolver<Maybe<ReadonlyArray<ResolversTypes['DvidsGraphicCategoryEdge']>>, ParentType, ContextType>;
+  nodes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['DvidsGraphicCategory']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DvidsGraphicCategoryEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsGraphicCategoryEdge'] = ResolversParentTypes['DvidsGraphicCategoryEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['DvidsGraphicCategory']>, ParentType, ContextType>;
+};
+
+export type DvidsJobGradeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsJobGrade'] = ResolversParentTypes['DvidsJobGrade']> = {
+  abbreviation?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  associatedPressName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  branch?: Resolver<Maybe<ResolversTypes['DvidsBranch']>, ParentType, ContextType>;
+  countryCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  jobGrade?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  natoCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  upstreamBranch?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DvidsPublicationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsPublication'] = ResolversParentTypes['DvidsPublication']> = {
+  createdAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  publicationId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  serviceUnit?: Resolver<Maybe<ResolversTypes['DvidsServiceUnit']>, ParentType, ContextType>;
+  title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DvidsPublicationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsPublicationConnection'] = ResolversParentTypes['DvidsPublicationConnection']> = {
+  edges?: Resolver<Maybe<ReadonlyArray<ResolversTypes['DvidsPublicationEdge']>>, ParentType, ContextType>;
+  nodes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['DvidsPublication']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DvidsPublicationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsPublicationEdge'] = ResolversParentTypes['DvidsPublicationEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['DvidsPublication']>, ParentType, ContextType>;
+};
+
+export type DvidsServiceUnitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsServiceUnit'] = ResolversParentTypes['DvidsServiceUnit']> = {
+  abbreviation?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  authors?: Resolver<Maybe<ResolversTypes['DvidsAuthorConnection']>, ParentType, ContextType, Partial<DvidsServiceUnitAuthorsArgs>>;
+  branch?: Resolver<Maybe<ResolversTypes['DvidsBranch']>, ParentType, ContextType>;
+  dvian?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  requiresPublishingApproval?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  serviceUnitId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  upstreamBranch?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DvidsServiceUnitConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsServiceUnitConnection'] = ResolversParentTypes['DvidsServiceUnitConnection']> = {
+  edges?: Resolver<Maybe<ReadonlyArray<ResolversTypes['DvidsServiceUnitEdge']>>, ParentType, ContextType>;
+  nodes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['DvidsServiceUnit']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DvidsServiceUnitEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsServiceUnitEdge'] = ResolversParentTypes['DvidsServiceUnitEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['DvidsServiceUnit']>, ParentType, ContextType>;
+};
+
+export type FinalizeSubmissionPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FinalizeSubmissionPayload'] = ResolversParentTypes['FinalizeSubmissionPayload']> = {
+  submission?: Resolver<Maybe<ResolversTypes['Submission']>, ParentType, ContextType>;
+};
+
 export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
   name: 'JSON';
 }
@@ -1640,7 +2464,13 @@ export type MetadataEntryResolvers<ContextType = Context, ParentType extends Res
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   connectDvids?: Resolver<Maybe<ResolversTypes['ConnectDvidsPayload']>, ParentType, ContextType, RequireFields<MutationConnectDvidsArgs, 'input'>>;
+  createSubmission?: Resolver<Maybe<ResolversTypes['CreateSubmissionPayload']>, ParentType, ContextType, RequireFields<MutationCreateSubmissionArgs, 'input'>>;
+  deleteSubmission?: Resolver<Maybe<ResolversTypes['DeleteSubmissionPayload']>, ParentType, ContextType, RequireFields<MutationDeleteSubmissionArgs, 'input'>>;
+  deleteSubmissionFile?: Resolver<Maybe<ResolversTypes['DeleteSubmissionFilePayload']>, ParentType, ContextType, RequireFields<MutationDeleteSubmissionFileArgs, 'input'>>;
   disconnectDvids?: Resolver<Maybe<ResolversTypes['DisconnectDvidsPayload']>, ParentType, ContextType, RequireFields<MutationDisconnectDvidsArgs, 'input'>>;
+  finalizeSubmission?: Resolver<Maybe<ResolversTypes['FinalizeSubmissionPayload']>, ParentType, ContextType, RequireFields<MutationFinalizeSubmissionArgs, 'input'>>;
+  recordSubmissionEvent?: Resolver<Maybe<ResolversTypes['RecordSubmissionEventPayload']>, ParentType, ContextType, RequireFields<MutationRecordSubmissionEventArgs, 'input'>>;
+  registerSubmissionFile?: Resolver<Maybe<ResolversTypes['RegisterSubmissionFilePayload']>, ParentType, ContextType, RequireFields<MutationRegisterSubmissionFileArgs, 'input'>>;
   requestDissemination?: Resolver<Maybe<ResolversTypes['RequestDisseminationPayload']>, ParentType, ContextType, RequireFields<MutationRequestDisseminationArgs, 'input'>>;
   requestDisseminations?: Resolver<Maybe<ResolversTypes['RequestDisseminationsPayload']>, ParentType, ContextType, RequireFields<MutationRequestDisseminationsArgs, 'input'>>;
 };
@@ -1675,6 +2505,13 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   archive?: Resolver<Maybe<ResolversTypes['Archive']>, ParentType, ContextType, RequireFields<QueryArchiveArgs, 'archiveId'>>;
   dissemination?: Resolver<Maybe<ResolversTypes['Dissemination']>, ParentType, ContextType, RequireFields<QueryDisseminationArgs, 'disseminationId'>>;
   disseminations?: Resolver<Maybe<ResolversTypes['DisseminationConnection']>, ParentType, ContextType, Partial<QueryDisseminationsArgs>>;
+  dvidsAuthor?: Resolver<Maybe<ResolversTypes['DvidsAuthor']>, ParentType, ContextType, RequireFields<QueryDvidsAuthorArgs, 'authorId'>>;
+  dvidsAuthors?: Resolver<Maybe<ResolversTypes['DvidsAuthorConnection']>, ParentType, ContextType, Partial<QueryDvidsAuthorsArgs>>;
+  dvidsCountries?: Resolver<Maybe<ResolversTypes['DvidsCountryConnection']>, ParentType, ContextType, Partial<QueryDvidsCountriesArgs>>;
+  dvidsGraphicCategories?: Resolver<Maybe<ResolversTypes['DvidsGraphicCategoryConnection']>, ParentType, ContextType, Partial<QueryDvidsGraphicCategoriesArgs>>;
+  dvidsPublications?: Resolver<Maybe<ResolversTypes['DvidsPublicationConnection']>, ParentType, ContextType, Partial<QueryDvidsPublicationsArgs>>;
+  dvidsServiceUnit?: Resolver<Maybe<ResolversTypes['DvidsServiceUnit']>, ParentType, ContextType, RequireFields<QueryDvidsServiceUnitArgs, 'serviceUnitId'>>;
+  dvidsServiceUnits?: Resolver<Maybe<ResolversTypes['DvidsServiceUnitConnection']>, ParentType, ContextType, Partial<QueryDvidsServiceUnitsArgs>>;
   fileplan?: Resolver<Maybe<ResolversTypes['AipConnection']>, ParentType, ContextType, Partial<QueryFileplanArgs>>;
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   nodes?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['Node']>>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
@@ -1683,8 +2520,19 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   searchConfigs?: Resolver<Maybe<ReadonlyArray<ResolversTypes['SearchConfig']>>, ParentType, ContextType>;
   sources?: Resolver<ReadonlyArray<ResolversTypes['SourceStatus']>, ParentType, ContextType>;
   submission?: Resolver<Maybe<ResolversTypes['Submission']>, ParentType, ContextType, RequireFields<QuerySubmissionArgs, 'contractId' | 'submissionId'>>;
+  submissions?: Resolver<Maybe<ResolversTypes['SubmissionConnection']>, ParentType, ContextType, Partial<QuerySubmissionsArgs>>;
   upload?: Resolver<Maybe<ResolversTypes['Upload']>, ParentType, ContextType, RequireFields<QueryUploadArgs, 'uploadId'>>;
   viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
+};
+
+export type RecordSubmissionEventPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordSubmissionEventPayload'] = ResolversParentTypes['RecordSubmissionEventPayload']> = {
+  submission?: Resolver<Maybe<ResolversTypes['Submission']>, ParentType, ContextType>;
+};
+
+export type RegisterSubmissionFilePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegisterSubmissionFilePayload'] = ResolversParentTypes['RegisterSubmissionFilePayload']> = {
+  file?: Resolver<Maybe<ResolversTypes['SubmissionFile']>, ParentType, ContextType>;
+  submission?: Resolver<Maybe<ResolversTypes['Submission']>, ParentType, ContextType>;
+  upload?: Resolver<Maybe<ResolversTypes['Upload']>, ParentType, ContextType>;
 };
 
 export type RepresentationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Representation'] = ResolversParentTypes['Representation']> = {
@@ -1803,11 +2651,33 @@ export type SubmissionResolvers<ContextType = Context, ParentType extends Resolv
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type SubmissionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubmissionConnection'] = ResolversParentTypes['SubmissionConnection']> = {
+  edges?: Resolver<Maybe<ReadonlyArray<ResolversTypes['SubmissionEdge']>>, ParentType, ContextType>;
+  nodes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Submission']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SubmissionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubmissionEdge'] = ResolversParentTypes['SubmissionEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Submission']>, ParentType, ContextType>;
+};
+
+export type SubmissionEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubmissionEvent'] = ResolversParentTypes['SubmissionEvent']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  origin?: Resolver<ResolversTypes['EventOrigin'], ParentType, ContextType>;
+  previousStatus?: Resolver<Maybe<ResolversTypes['SubmissionStatus']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['SubmissionStatus'], ParentType, ContextType>;
+  submission?: Resolver<ResolversTypes['Submission'], ParentType, ContextType>;
+};
+
 export type SubmissionFileResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubmissionFile'] = ResolversParentTypes['SubmissionFile']> = {
   checksum?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   fileId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   filePath?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   isPackaged?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  upload?: Resolver<Maybe<ResolversTypes['Upload']>, ParentType, ContextType>;
 };
 
 export type SubmissionReasonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubmissionReason'] = ResolversParentTypes['SubmissionReason']> = {
@@ -1828,6 +2698,7 @@ export type SubmissionStatusChangeResolvers<ContextType = Context, ParentType ex
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   disseminationUpdated?: SubscriptionResolver<ResolversTypes['DisseminationEvent'], "disseminationUpdated", ParentType, ContextType, RequireFields<SubscriptionDisseminationUpdatedArgs, 'disseminationId'>>;
   disseminationsUpdated?: SubscriptionResolver<ResolversTypes['DisseminationEvent'], "disseminationsUpdated", ParentType, ContextType, RequireFields<SubscriptionDisseminationsUpdatedArgs, 'contractId'>>;
+  submissionUpdated?: SubscriptionResolver<ResolversTypes['SubmissionEvent'], "submissionUpdated", ParentType, ContextType, RequireFields<SubscriptionSubmissionUpdatedArgs, 'contractId' | 'submissionId'>>;
   uploadProgressed?: SubscriptionResolver<ResolversTypes['UploadProgress'], "uploadProgressed", ParentType, ContextType, RequireFields<SubscriptionUploadProgressedArgs, 'uploadId'>>;
 };
 
@@ -1884,7 +2755,10 @@ export type Resolvers<ContextType = Context> = {
   BreadcrumbEntry?: BreadcrumbEntryResolvers<ContextType>;
   ByteCount?: GraphQLScalarType;
   ConnectDvidsPayload?: ConnectDvidsPayloadResolvers<ContextType>;
+  CreateSubmissionPayload?: CreateSubmissionPayloadResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
+  DeleteSubmissionFilePayload?: DeleteSubmissionFilePayloadResolvers<ContextType>;
+  DeleteSubmissionPayload?: DeleteSubmissionPayloadResolvers<ContextType>;
   DisconnectDvidsPayload?: DisconnectDvidsPayloadResolvers<ContextType>;
   Dissemination?: DisseminationResolvers<ContextType>;
   DisseminationConnection?: DisseminationConnectionResolvers<ContextType>;
@@ -1892,6 +2766,23 @@ export type Resolvers<ContextType = Context> = {
   DisseminationEvent?: DisseminationEventResolvers<ContextType>;
   DisseminationFile?: DisseminationFileResolvers<ContextType>;
   DisseminationStatusChange?: DisseminationStatusChangeResolvers<ContextType>;
+  DvidsAuthor?: DvidsAuthorResolvers<ContextType>;
+  DvidsAuthorConnection?: DvidsAuthorConnectionResolvers<ContextType>;
+  DvidsAuthorEdge?: DvidsAuthorEdgeResolvers<ContextType>;
+  DvidsCountry?: DvidsCountryResolvers<ContextType>;
+  DvidsCountryConnection?: DvidsCountryConnectionResolvers<ContextType>;
+  DvidsCountryEdge?: DvidsCountryEdgeResolvers<ContextType>;
+  DvidsGraphicCategory?: DvidsGraphicCategoryResolvers<ContextType>;
+  DvidsGraphicCategoryConnection?: DvidsGraphicCategoryConnectionResolvers<ContextType>;
+  DvidsGraphicCategoryEdge?: DvidsGraphicCategoryEdgeResolvers<ContextType>;
+  DvidsJobGrade?: DvidsJobGradeResolvers<ContextType>;
+  DvidsPublication?: DvidsPublicationResolvers<ContextType>;
+  DvidsPublicationConnection?: DvidsPublicationConnectionResolvers<ContextType>;
+  DvidsPublicationEdge?: DvidsPublicationEdgeResolvers<ContextType>;
+  DvidsServiceUnit?: DvidsServiceUnitResolvers<ContextType>;
+  DvidsServiceUnitConnection?: DvidsServiceUnitConnectionResolvers<ContextType>;
+  DvidsServiceUnitEdge?: DvidsServiceUnitEdgeResolvers<ContextType>;
+  FinalizeSubmissionPayload?: FinalizeSubmissionPayloadResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   Job?: JobResolvers<ContextType>;
   Metadata?: MetadataResolvers<ContextType>;
@@ -1902,6 +2793,8 @@ export type Resolvers<ContextType = Context> = {
   PluginReport?: PluginReportResolvers<ContextType>;
   Problem?: ProblemResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  RecordSubmissionEventPayload?: RecordSubmissionEventPayloadResolvers<ContextType>;
+  RegisterSubmissionFilePayload?: RegisterSubmissionFilePayloadResolvers<ContextType>;
   Representation?: RepresentationResolvers<ContextType>;
   RepresentationFile?: RepresentationFileResolvers<ContextType>;
   RequestDisseminationPayload?: RequestDisseminationPayloadResolvers<ContextType>;
@@ -1917,6 +2810,9 @@ export type Resolvers<ContextType = Context> = {
   SourceStatus?: SourceStatusResolvers<ContextType>;
   StatusChange?: StatusChangeResolvers<ContextType>;
   Submission?: SubmissionResolvers<ContextType>;
+  SubmissionConnection?: SubmissionConnectionResolvers<ContextType>;
+  SubmissionEdge?: SubmissionEdgeResolvers<ContextType>;
+  SubmissionEvent?: SubmissionEventResolvers<ContextType>;
   SubmissionFile?: SubmissionFileResolvers<ContextType>;
   SubmissionReason?: SubmissionReasonResolvers<ContextType>;
   SubmissionStatusChange?: SubmissionStatusChangeResolvers<ContextType>;

@@ -21,12 +21,17 @@ export const assumedItems = 8;
 /** Arguments that weights look at: an estimate holds for all operations in which these are alike. */
 export const weighedArguments: ReadonlySet<string> = new Set(['first', 'last', 'after', 'before', 'ids', 'packageIds', 'input']);
 
+/** How many units an author is taken to belong to. */
+const assumedUnits = 2;
+
 const free: Weight = { calls: () => 0 };
 const calls = (count: number): Weight => ({ calls: () => count });
 /** A page of a list that an upstream pages. */
 const upstreamPage: Weight = { calls: pagesOf, items: pageItems, sizedBy: ['first', 'last'] };
 /** A page of a list in the ledger. */
 const ledgerPage: Weight = { calls: () => 1, items: pageItems, sizedBy: ['first', 'last'] };
+/** A page of a list that comes whole in one call. */
+const wholeList: Weight = { calls: () => 1, items: pageItems, sizedBy: ['first', 'last'] };
 /** One call for each id of a list. */
 const perId = (argument: string, most: number): Weight => {
   // A longer list is refused, and costs nothing.
@@ -76,6 +81,17 @@ export const weights: ReadonlyMap<string, Weight> = new Map(
     'Mutation.requestDissemination': calls(callsOfOrder),
     'Mutation.requestDisseminations': { calls: (args: Arguments) => callsOfOrder * requestsOf(args), items: requestsOf },
     'RequestDisseminationsPayload.results': free,
+    // DVIDS's lists are read from their start, a hundred at a time; the cache is not counted on.
+    'Query.dvidsCountries': wholeList,
+    'Query.dvidsServiceUnit': calls(1),
+    'Query.dvidsServiceUnits': upstreamPage,
+    'Query.dvidsAuthor': calls(1),
+    'Query.dvidsAuthors': upstreamPage,
+    'Query.dvidsPublications': upstreamPage,
+    'Query.dvidsGraphicCategories': upstreamPage,
+    'DvidsServiceUnit.authors': upstreamPage,
+    'DvidsAuthor.serviceUnits': { calls: () => assumedUnits, items: () => assumedUnits },
+    'DvidsPublication.serviceUnit': calls(1),
     'Mutation.connectDvids': calls(1),
     'Mutation.disconnectDvids': calls(1),
     'Query.upload': calls(1),

@@ -1,5 +1,6 @@
 import KeyvRedis, { createClient } from '@keyv/redis';
-import { Keyv } from 'keyv';
+import { Keyv, type KeyvStoreAdapter } from 'keyv';
+import { LRUCache } from 'lru-cache';
 
 /**
  * A cache for what changes seldom: configurations and reference data. It may be lost at any time, which costs speed and
@@ -11,12 +12,15 @@ export interface Cache {
   close(): Promise<void>;
 }
 
+/** What the process's own memory keeps at most, in characters of JSON; what was not used for longest goes first. */
+const mostKept = 64 * 1024 * 1024;
+
 /** How long the cache may take to answer before it is done without, in milliseconds. */
 const patienceMs = 250;
 
 /** `url`: `redis://…`, or undefined for the process's own memory. */
 export function createCache(url?: string): Cache {
-  const store = url === undefined ? new Keyv() : new Keyv(redisStore(url), { throwOnErrors: false });
+  const store = url === undefined ? new Keyv({ store: ownMemory() }) : new Keyv(redisStore(url), { throwOnErrors: false });
   // A dead Redis is not an error of ours: everything is loaded instead.
   store.on('error', () => {});
   const loading = new Map<string, Promise<unknown>>();
@@ -54,6 +58,17 @@ async function inTime<Value>(answer: Promise<Value>): Promise<Value | undefined>
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Keys come from what callers ask for, so that memory must have a bound of its own. Keyv hands over text with its lifetime. */
+function ownMemory(): Pick<KeyvStoreAdapter, 'get' | 'set' | 'delete' | 'clear'> {
+  const kept = new LRUCache<string, string>({ maxSize: mostKept, sizeCalculation: (text, key) => text.length + key.length });
+  return {
+    get: (key: string) => kept.get(key),
+    set: (key: string, text: string, lifetimeMs?: number) => void kept.set(key, text, { ttl: lifetimeMs }),
+    delete: async (key: string) => kept.delete(key),
+    clear: async () => kept.clear(),
+  };
 }
 
 /** A Redis that fails fast: while it is gone, calls end at once instead of waiting for it. */

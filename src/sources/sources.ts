@@ -3,6 +3,7 @@ import type { Viewer } from '../domain/viewer.ts';
 import { createDocbyteSource, docbyteNotConfigured, type DocbyteSource } from './docbyte/source.ts';
 import { createDpsSource, dpsNotConfigured, type DpsSource } from './dps/source.ts';
 import { createDvidsHttp, dvidsNotConfigured } from './dvids/http.ts';
+import type { Remember } from './dvids/remember.ts';
 import { createDvidsSource, type DvidsSource } from './dvids/source.ts';
 import type { UserTokens } from './http/authorize.ts';
 import type { CallReport } from './http/call.ts';
@@ -24,6 +25,8 @@ export interface ConnectionSettings extends SourceSettings, Place {}
 /** DVIDS, where every user logs in. */
 export interface DvidsConnectionSettings extends Place {
   readonly tokens: UserTokens;
+  /** Keeps reference data. */
+  readonly remember: Remember;
 }
 
 /** Settings of the sources; undefined for one that has none. */
@@ -66,7 +69,7 @@ export function connectSources(settings: SourcesSettings, onCall: (report: CallR
     docbyte: docbyte ? createDocbyteSource(docbyte.http) : docbyteNotConfigured,
     dps: dps ? createDpsSource(dps.http) : dpsNotConfigured,
     dpsStorage,
-    dvids: createDvidsSource(dvids ?? dvidsNotConfigured),
+    dvids: createDvidsSource(dvids ?? dvidsNotConfigured, {}, settings.dvids?.remember),
     dvidsStorage,
     docbyteIdentity: (viewer) => docbyte?.authorize.identity(viewer) ?? '',
     status: () => sourceNames.map((source) => ({ source, configured: http[source] !== undefined, ...(http[source]?.state() ?? neverCalled) })),

@@ -1,9 +1,10 @@
 import { upstreamBranch, type DvidsAuthor, type DvidsAuthorFilter, type DvidsCountry, type DvidsGraphicCategory, type DvidsPublication, type DvidsServiceUnit, type DvidsServiceUnitFilter } from '../../domain/dvidsReference.ts';
 import type { Caller } from '../http/authorize.ts';
-import type { DvidsClient, Query } from './client.ts';
+import type { Query } from './client.ts';
 import { orUndefined } from './failures.ts';
 import { readPages, type ReadPage } from './paging.ts';
 import { authorOf, countryOf, graphicCategoryOf, publicationOf, serviceUnitOf } from './referenceMapper.ts';
+import type { ReferenceClient } from './remember.ts';
 import type { DvidsSettings } from './settings.ts';
 import type { WireResource } from './wire.ts';
 
@@ -30,7 +31,7 @@ export interface DvidsReferenceSource {
   graphicCategories(as: Caller): DvidsList<DvidsGraphicCategory>;
 }
 
-export function createReferenceSource(client: DvidsClient, { pageLimit, firstServiceUnitPage }: DvidsSettings): DvidsReferenceSource {
+export function createReferenceSource(client: ReferenceClient, { pageLimit, firstServiceUnitPage }: DvidsSettings): DvidsReferenceSource {
   const list = <Item>(read: ReadPage, itemOf: (resource: WireResource) => Item, firstPage: 0 | 1 = 1): DvidsList<Item> => ({
     async *[Symbol.asyncIterator]() {
       for await (const { entries, totalCount } of readPages(read, { firstPage, limit: pageLimit })) yield { items: entries.map(itemOf), totalCount };

@@ -9,6 +9,7 @@ import { closeBatchDocument, closeMultipartDocument, multipartDocument, newBatch
 import { isStatus, orUndefined, readAs } from './failures.ts';
 import { batchOf, filled, multipartOf, partOf, virinOf } from './mapper.ts';
 import { createReferenceSource, type DvidsReferenceSource } from './referenceSource.ts';
+import { forgetful, rememberingClient, type Remember } from './remember.ts';
 import { defaultDvidsSettings, type DvidsSettings } from './settings.ts';
 import type { WireDocument } from './wire.ts';
 
@@ -36,8 +37,8 @@ export interface DvidsSource extends DvidsReferenceSource, DvidsAssetSource {
   serviceUnitVirin(serviceUnitId: string, date: string, as: Caller): Promise<DvidsVirin>;
 }
 
-/** DVIDS behind the calls of its endpoint table. `http` is one of `createDvidsHttp`. */
-export function createDvidsSource(http: UpstreamClient, changed: Partial<DvidsSettings> = {}): DvidsSource {
+/** DVIDS behind the calls of its endpoint table. `http` is one of `createDvidsHttp`; `remember` keeps reference data (default: nothing is kept). */
+export function createDvidsSource(http: UpstreamClient, changed: Partial<DvidsSettings> = {}, remember: Remember = forgetful): DvidsSource {
   const settings = { ...defaultDvidsSettings, ...changed };
   const client = createDvidsClient(http, settings);
 
@@ -55,7 +56,7 @@ export function createDvidsSource(http: UpstreamClient, changed: Partial<DvidsSe
   }
 
   return {
-    ...createReferenceSource(client, settings),
+    ...createReferenceSource(rememberingClient(client, remember), settings),
     ...createAssetSource(client, settings),
 
     createBatch: async (as) => batchOf(await client.createBatch(newBatchDocument(), as)),
