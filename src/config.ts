@@ -144,7 +144,8 @@ export function readConfig(env: Environment = process.env): Config {
   if (sandbox && upstreams) read.fault('SANDBOX', 'the sandbox does not go with the settings of an upstream: take one or the other away');
   const host = read.text('HOST') ?? '127.0.0.1';
   const auth = readAuth(read);
-  if (!auth && !isLoopback(host) && read.flag('ALLOW_OPEN') !== true) {
+  const allowOpen = read.flag('ALLOW_OPEN');
+  if (!auth && !isLoopback(host) && !allowOpen) {
     read.fault('HOST', 'without AUTH_ISSUER anybody who reaches this address may do everything: listen on 127.0.0.1, set AUTH_ISSUER, or say ALLOW_OPEN=true');
   }
   const databaseUrl = readDatabaseUrl(read);
