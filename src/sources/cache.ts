@@ -1,5 +1,5 @@
 import KeyvRedis, { createClient } from '@keyv/redis';
-import { Keyv, type KeyvStoreAdapter } from 'keyv';
+import { Keyv } from 'keyv';
 import { LRUCache } from 'lru-cache';
 
 /**
@@ -61,13 +61,13 @@ async function inTime<Value>(answer: Promise<Value>): Promise<Value | undefined>
 }
 
 /** Keys come from what callers ask for, so that memory must have a bound of its own. Keyv hands over text with its lifetime. */
-function ownMemory(): Pick<KeyvStoreAdapter, 'get' | 'set' | 'delete' | 'clear'> {
+function ownMemory() {
   const kept = new LRUCache<string, string>({ maxSize: mostKept, sizeCalculation: (text, key) => text.length + key.length });
   return {
     get: (key: string) => kept.get(key),
-    set: (key: string, text: string, lifetimeMs?: number) => void kept.set(key, text, { ttl: lifetimeMs }),
-    delete: async (key: string) => kept.delete(key),
-    clear: async () => kept.clear(),
+    set: (key: string, text: string, ttl = 0) => void kept.set(key, text, { ttl }),
+    delete: (key: string) => kept.delete(key),
+    clear: () => kept.clear(),
   };
 }
 
