@@ -116,6 +116,11 @@ describe('PostgreSQL going away', () => {
   let own: PostgresServer;
   let a: Ledger;
   let b: Ledger;
+  /** Ended after each test, also one that timed out: its writers would go on for ever. */
+  const load = { stop: false };
+  afterEach(() => {
+    load.stop = true;
+  });
   beforeAll(async () => {
     own = await startPostgres({ fsync: false });
     a = await openLedger({ databaseUrl: own.url, encryptionKeys });
@@ -127,11 +132,11 @@ describe('PostgreSQL going away', () => {
   });
 
   test('while it is gone every call says so; once it is back everything goes on and nothing acknowledged is lost', async () => {
+    load.stop = false;
     const woken = { count: 0 };
     a.events.onAppend(() => (woken.count += 1));
     const acknowledged: bigint[] = [];
     let refused = 0;
-    const load = { stop: false };
     const append = async (index: number) => {
       while (!load.stop) {
         try {
