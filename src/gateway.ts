@@ -6,6 +6,7 @@ import type { Viewer } from './domain/viewer.ts';
 import { createDvidsAccess, type DvidsAccess, type DvidsAccessOptions } from './events/dvidsAccess.ts';
 import { dvidsLoginsNotConfigured } from './events/dvidsLogins.ts';
 import { createEvents } from './events/events.ts';
+import { createSubmissionUploads } from './events/submissionUploads.ts';
 import { uploadProgress } from './events/uploadProgress.ts';
 import { dpsFileRoute } from './events/uploadRoutes.ts';
 import { createUploads } from './events/uploads.ts';
@@ -91,11 +92,14 @@ async function build(config: Config, options: GatewayOptions, started: Started):
   });
   started.push(() => events.stop());
   events.start();
-  const uploads = createUploads({ ledger, clock: systemClock, routes: { ...(sources.dpsStorage && { dpsFile: dpsFileRoute(sources.dps, sources.dpsStorage, systemClock) }) } });
+  const uploads = createUploads({ ledger, clock: systemClock, routes: { ...(sources.dpsStorage && { dpsFile: dpsFileRoute(events.submissions, sources.dpsStorage, systemClock) }) } });
   started.push(() => uploads.stop());
   const dvidsLogins = dvidsAccess?.logins ?? dvidsLoginsNotConfigured;
+  const submissionUploads = createSubmissionUploads({ ledger, submissions: events.submissions, uploads });
   const services: Services = {
     disseminations: events.disseminations,
+    submissions: events.submissions,
+    submissionUploads,
     uploads: {
       get: uploads.get,
       ticketUrl: (uploadId) => `${url}/uploads/${uploads.ticketOf(uploadId)}`,
@@ -111,7 +115,8 @@ async function build(config: Config, options: GatewayOptions, started: Started):
     links: events.links,
     disseminations: events.disseminations,
     dvids: sources.dvids,
-    submissions: { get: () => Promise.resolve(undefined), list: () => Promise.resolve([]) },
+    submissions: events.submissions,
+    submissionUploads,
     linkArchiveIdField: config.linkArchiveIdField,
   };
   const createContext = (viewer: Viewer, requestId: string = randomUUID()): Context => ({

@@ -41,6 +41,11 @@ export interface Submissions {
    * upload address and loses no bytes that matter: they belong to the registration.
    */
   registerFile(viewer: Viewer, place: SubmissionPlace, file: NewFile, options?: { readonly again?: boolean }): Promise<SubmissionFileRegistered>;
+  /**
+   * Gives a registered file a new upload address, for whoever holds the ticket to its bytes: what has expired is renewed by deleting
+   * the registration and registering again (nb-dps.md §5.3). The file then has another id.
+   */
+  renewFile(place: SubmissionPlace, fileId: string, file: NewFile): Promise<RegisteredFile>;
   /** Deletes the registration of a file. */
   deleteFile(viewer: Viewer, place: SubmissionPlace, fileId: string): Promise<SubmissionRecord>;
   /** Says that all files are there. One that is finalized already stays so, and no error. */
@@ -165,6 +170,14 @@ export function createSubmissions(options: SubmissionsOptions): Submissions {
       const registered = await registerFile(job, wanted, again);
       const others = job.state.files.filter(({ filePath }) => filePath !== wanted.filePath);
       return { ...registered, job: await outdated(job, [...others, registered.file]) };
+    },
+    async renewFile(place, fileId, file) {
+      const job = await known(place);
+      if (!job) throw notFound();
+      await dps.deleteFile(placeOf(job), fileId);
+      const registered = await registerFile(job, file, true);
+      await outdated(job, []);
+      return registered;
     },
     async deleteFile(viewer, place, fileId) {
       const job = await writable(viewer, place);

@@ -1,9 +1,9 @@
 import type { Clock } from '../domain/clock.ts';
 import type { UploadTarget } from '../domain/upload.ts';
-import type { DpsSource } from '../sources/dps/source.ts';
 import type { DvidsSource } from '../sources/dvids/source.ts';
 import type { Caller } from '../sources/http/authorize.ts';
 import type { OutsideClient } from '../sources/http/outside.ts';
+import type { Submissions } from './submissions.ts';
 import type { UploadRecord, UploadRoute } from './uploads.ts';
 
 /** How the bytes of each kind of upload get to their storage. */
@@ -11,16 +11,15 @@ import type { UploadRecord, UploadRoute } from './uploads.ts';
 /** An address is renewed when it has less than this to live: a sender must have the time to begin. */
 const marginMs = 60_000;
 
-/** Files of DPS submissions: an expired address is renewed by deleting the registration and registering again (nb-dps.md §5.3). */
-export function dpsFileRoute(dps: DpsSource, storage: OutsideClient, clock: Clock): UploadRoute {
+/** Files of DPS submissions: an expired address is renewed with the file's registration (nb-dps.md §5.3). */
+export function dpsFileRoute({ renewFile }: Pick<Submissions, 'renewFile'>, storage: OutsideClient, clock: Clock): UploadRoute {
   return {
     put: (request) => storage.put(request),
     async address({ upload, sealed }) {
       const target = targetOf(upload.target, 'dpsFile');
       if (sealed.uploadUrl !== null && !expires(sealed.uploadUrl, clock.now() + marginMs)) return { url: sealed.uploadUrl };
       const { fileId, filePath, isPackaged } = target;
-      await dps.deleteFile(target, fileId);
-      const { file, uploadUrl } = await dps.registerFile(target, { filePath, isPackaged, checksum: upload.md5 ?? '' });
+      const { file, uploadUrl } = await renewFile(target, fileId, { filePath, isPackaged, checksum: upload.md5 ?? '' });
       return { url: uploadUrl, target: { ...target, fileId: file.fileId } };
     },
   };

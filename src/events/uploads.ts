@@ -14,6 +14,8 @@ export interface UploadRecord {
   /** The subject of the caller it belongs to. */
   readonly owner: string;
   readonly sealed: UploadSealed;
+  /** Of the document in the ledger: who writes over another one is told so. */
+  readonly version: number;
 }
 
 /** Addresses and receipts of storage. */
@@ -71,6 +73,10 @@ export interface Uploads {
   create(upload: NewUpload): Promise<UploadRecord>;
   /** One by its id; undefined when there is none that belongs to the caller. */
   get(viewer: Pick<Viewer, 'subject'>, uploadId: string): Promise<UploadRecord | undefined>;
+  /** Several by their ids, in that order, whoever they belong to. */
+  getMany(uploadIds: readonly string[]): Promise<(UploadRecord | undefined)[]>;
+  /** Forgets an upload: its ticket is good for nothing any more, and a transfer under way comes to nothing. */
+  forget(uploadId: string): Promise<void>;
   /** The capability to send: whoever has it may. It holds nothing but the id and a signature. */
   ticketOf(uploadId: string): string;
   /** The upload of a ticket; undefined for a ticket that is none. */
@@ -102,9 +108,11 @@ export function createUploads({ ledger, routes, clock }: UploadsOptions): Upload
   const running = new Map<string, { readonly transfer: Transfer; readonly cancel: AbortController; readonly done: Promise<unknown> }>();
   const now = () => dateTime(clock.now());
 
-  async function save({ upload, owner, sealed }: UploadRecord): Promise<UploadRecord> {
-    await documents.put({ kind: documentKind, id: upload.uploadId, owner, body: upload, sealed });
-    return { upload, owner, sealed };
+  /** Writes over the version that was read: an upload that was forgotten meanwhile stays so. */
+  async function save({ upload, owner, sealed, version }: UploadRecord): Promise<UploadRecord> {
+    const written = await documents.put({ kind: documentKind, id: upload.uploadId, owner, body: upload, sealed, version });
+    if (!written) throw new Failure({ kind: 'conflict', message: 'The upload was changed meanwhile.' });
+    return { upload, owner, sealed, version: written.version };
   }
 
   async function read(uploadId: string): Promise<UploadRecord | undefined> {
@@ -203,6 +211,7 @@ export function createUploads({ ledger, routes, clock }: UploadsOptions): Upload
       const at = now();
       return save({
         owner,
+        version: 0,
         sealed: { uploadUrl, etags: {} },
         upload: {
           uploadId: randomBytes(16).toString('base64url'), target, sizeInBytes, contentType, md5, partBytes: partBytesFor(sizeInBytes, partBytes),
@@ -213,6 +222,13 @@ export function createUploads({ ledger, routes, clock }: UploadsOptions): Upload
     async get({ subject }, uploadId) {
       const record = await read(uploadId);
       return record?.owner === subject ? record : undefined;
+    },
+    getMany: async (uploadIds) => (await documents.getMany(documentKind, uploadIds)).map((document) => document && recordOf(document)),
+    async forget(uploadId) {
+      const transfer = running.get(uploadId);
+      transfer?.cancel.abort(new SenderGone());
+      await transfer?.done.catch(() => {});
+      await documents.delete(documentKind, uploadId);
     },
     ticketOf: (uploadId) => `${uploadId}.${Buffer.from(keyring.sign(ticketBytes(uploadId))).toString('base64url')}`,
     async ofTicket(ticket) {
@@ -297,8 +313,8 @@ function problemOf(error: unknown): Problem {
 }
 
 /** Reads a document of this kind. */
-function recordOf({ body, sealed, owner }: Document): UploadRecord {
-  return { ...written(body, sealed), owner: owner ?? '' };
+function recordOf({ body, sealed, owner, version }: Document): UploadRecord {
+  return { ...written(body, sealed), owner: owner ?? '', version };
 }
 
 /** The ledger holds nothing but what we wrote. */

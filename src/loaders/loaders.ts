@@ -9,7 +9,7 @@ import type { Disseminations } from '../events/disseminations.ts';
 import { createDisseminationLoader, type DisseminationLoader } from './disseminations.ts';
 import { createDocbyteLoader } from './docbyte.ts';
 import { createDvidsReferenceLoader, type DvidsReferenceLoader } from './dvidsReference.ts';
-import { createSubmissionLoader, type SubmissionLoader, type Submissions } from './submissions.ts';
+import { createSubmissionLoader, type SubmissionLoader, type SubmissionSources } from './submissions.ts';
 import { createSearchLoader, type SearchLoader } from './searches.ts';
 
 /** Everything that one operation loads. Made for one caller, thrown away afterwards. */
@@ -23,7 +23,7 @@ export interface Loaders {
 }
 
 /** What loaders read from. */
-export interface LoaderSources {
+export interface LoaderSources extends SubmissionSources {
   readonly docbyte: DocbyteSource;
   /** `DOCBYTE_READ_ROLES`: who may read it; undefined for everyone. */
   readonly docbyteReadRoles: readonly string[] | undefined;
@@ -31,7 +31,6 @@ export interface LoaderSources {
   readonly searchConfigs: (viewer: Viewer) => Promise<readonly SearchConfig[]>;
   readonly links: Links;
   readonly disseminations: Disseminations;
-  readonly submissions: Submissions;
   readonly dvids: DvidsReferenceSource;
   /** `LINK_ARCHIVE_ID_FIELD`. */
   readonly linkArchiveIdField: string | undefined;
@@ -50,7 +49,7 @@ export function createLoaders(sources: LoaderSources, viewer: Viewer): Loaders {
     searches,
     archives: createArchiveLoader(aips, searches, sources.links, sources.linkArchiveIdField),
     disseminations: createDisseminationLoader(sources.disseminations, viewer),
-    submissions: createSubmissionLoader(sources.submissions, viewer),
+    submissions: createSubmissionLoader(sources, viewer),
     dvids: createDvidsReferenceLoader(sources.dvids, viewer),
   };
 }

@@ -13,3 +13,14 @@ export function each<Item>(items: readonly Promise<Item | null>[]): readonly (Pr
 export function each(items: readonly unknown[]): readonly unknown[] {
   return items;
 }
+
+/** An input without the fields that were left out: `null` says no more than nothing. */
+export type Given<Input> = Input extends readonly (infer Item)[] ? readonly Given<Item>[] : Input extends object ? { [Field in keyof Input]: Given<Exclude<Input[Field], null>> } : Input;
+
+/** Drops what is null, at every depth. */
+export function given<Input>(input: Input): Given<Input>;
+export function given(input: unknown): unknown {
+  if (Array.isArray(input)) return input.map((item: unknown) => given(item));
+  if (typeof input !== 'object' || input === null) return input;
+  return Object.fromEntries(Object.entries(input).flatMap(([name, value]) => (value == null ? [] : [[name, given<unknown>(value)]])));
+}

@@ -12,7 +12,8 @@ import { job, node, nodeQueries } from './node.ts';
 import { byteCount, dateTime, json } from './scalars.ts';
 import { searchColumn, searchConfig, searchConnection, searchEdge, searchFilter, searchQueries, searchResult } from './search.ts';
 import { sourceQueries } from './source.ts';
-import { submission, submissionQueries } from './submission.ts';
+import { submission, submissionConnection, submissionEdge, submissionEvent, submissionFile, submissionQueries, submissionSubscriptions } from './submission.ts';
+import { submissionMutations } from './submissionRequests.ts';
 import type { Resolvers } from './types.generated.ts';
 import { upload, uploadProgress, uploadQueries, uploadSubscriptions } from './upload.ts';
 import { viewer, viewerQueries } from './viewer.ts';
@@ -34,8 +35,8 @@ export const resolvers: Resolvers = {
     ...sourceQueries,
     ...viewerQueries,
   },
-  Mutation: { ...disseminationMutations, ...dvidsLoginMutations },
-  Subscription: { ...disseminationSubscriptions, ...uploadSubscriptions },
+  Mutation: { ...disseminationMutations, ...submissionMutations, ...dvidsLoginMutations },
+  Subscription: { ...disseminationSubscriptions, ...submissionSubscriptions, ...uploadSubscriptions },
   Node: node,
   Job: job,
   Aip: aip,
@@ -57,6 +58,10 @@ export const resolvers: Resolvers = {
   DisseminationEdge: disseminationEdge,
   DisseminationEvent: disseminationEvent,
   Submission: submission,
+  SubmissionFile: submissionFile,
+  SubmissionConnection: submissionConnection,
+  SubmissionEdge: submissionEdge,
+  SubmissionEvent: submissionEvent,
   Upload: upload,
   UploadProgress: uploadProgress,
   Viewer: viewer,

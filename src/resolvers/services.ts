@@ -1,6 +1,8 @@
 import type { Viewer } from '../domain/viewer.ts';
 import type { DvidsLogins } from '../events/dvidsLogins.ts';
 import type { Disseminations } from '../events/disseminations.ts';
+import type { Submissions } from '../events/submissions.ts';
+import type { SubmissionUploads } from '../events/submissionUploads.ts';
 import type { UploadProgress } from '../events/uploadProgress.ts';
 import type { Uploads } from '../events/uploads.ts';
 import type { SourceStatus } from '../sources/sources.ts';
@@ -8,6 +10,8 @@ import type { SourceStatus } from '../sources/sources.ts';
 /** What resolvers call beside loaders: all that lasts longer than one operation. */
 export interface Services {
   readonly disseminations: Disseminations;
+  readonly submissions: Submissions;
+  readonly submissionUploads: SubmissionUploads;
   readonly uploads: UploadService;
   readonly dvids: DvidsService;
   /** How each source is doing, without calling any. */

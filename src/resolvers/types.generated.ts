@@ -955,24 +955,6 @@ export type PreservationAgentType =
   /** A program. */
   | 'SOFTWARE';
 
-/** Something that was done to a package or a file before it was submitted. */
-export type PreservationEventInput = {
-  /** Who or what did it. */
-  readonly agent: PreservationAgentInput;
-  /** When, as RFC 3339 has it. */
-  readonly eventDateTime: Scalars['DateTime']['input'];
-  /** What exactly. */
-  readonly eventDetail?: InputMaybe<Scalars['String']['input']>;
-  /** What was done. */
-  readonly eventType: PreservationEventType;
-  /** How it ended. */
-  readonly outcome: PreservationEventOutcome;
-  /** How exactly it ended. */
-  readonly outcomeDetail?: InputMaybe<Scalars['String']['input']>;
-  /** Path of the one file that it is about; left out, it is about the whole package. */
-  readonly relativePath?: InputMaybe<Scalars['String']['input']>;
-};
-
 /** How it ended. */
 export type PreservationEventOutcome =
   /** Badly. */
@@ -1243,10 +1225,22 @@ export type QueryUploadArgs = {
 
 /** An event to be recorded with a submission, for good: it can be neither changed nor deleted. */
 export type RecordSubmissionEventInput = {
+  /** Who or what did it. */
+  readonly agent: PreservationAgentInput;
   /** The contract that the submission is under. */
   readonly contractId: Scalars['ID']['input'];
-  /** What happened. */
-  readonly event: PreservationEventInput;
+  /** When, as RFC 3339 has it. */
+  readonly eventDateTime: Scalars['DateTime']['input'];
+  /** What exactly. */
+  readonly eventDetail?: InputMaybe<Scalars['String']['input']>;
+  /** What was done. */
+  readonly eventType: PreservationEventType;
+  /** How it ended. */
+  readonly outcome: PreservationEventOutcome;
+  /** How exactly it ended. */
+  readonly outcomeDetail?: InputMaybe<Scalars['String']['input']>;
+  /** Path of the one file that it is about; left out, it is about the whole package. */
+  readonly relativePath?: InputMaybe<Scalars['String']['input']>;
   /** The submission. */
   readonly submissionId: Scalars['ID']['input'];
 };
@@ -2030,7 +2024,6 @@ export type ResolversTypes = {
   PluginReportStatus: PluginReportStatus;
   PreservationAgentInput: PreservationAgentInput;
   PreservationAgentType: PreservationAgentType;
-  PreservationEventInput: PreservationEventInput;
   PreservationEventOutcome: PreservationEventOutcome;
   PreservationEventType: PreservationEventType;
   Problem: ResolverTypeWrapper<Problem>;
@@ -2146,7 +2139,6 @@ export type ResolversParentTypes = {
   PageInfo: PageInfo;
   PluginReport: PluginReportModel;
   PreservationAgentInput: PreservationAgentInput;
-  PreservationEventInput: PreservationEventInput;
   Problem: Problem;
   Query: Record<PropertyKey, never>;
   RecordSubmissionEventInput: RecordSubmissionEventInput;

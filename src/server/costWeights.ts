@@ -62,6 +62,7 @@ export const weights: ReadonlyMap<string, Weight> = new Map(
     'Query.dissemination': calls(1),
     'Query.disseminations': ledgerPage,
     'Query.submission': calls(1),
+    'Query.submissions': ledgerPage,
     'Aip.parent': calls(1),
     'Aip.children': upstreamPage,
     'Aip.archive': free,
@@ -75,6 +76,9 @@ export const weights: ReadonlyMap<string, Weight> = new Map(
     'Dissemination.aip': linkedAip,
     'Dissemination.submission': calls(1),
     'Submission.archive': free,
+    // The uploads of all files of a submission are read at once.
+    'SubmissionFile.upload': free,
+    'SubmissionEvent.submission': free,
     'DisseminationEvent.dissemination': free,
     'RequestDisseminationPayload.dissemination': free,
     'RequestDisseminationResult.dissemination': free,
@@ -92,6 +96,21 @@ export const weights: ReadonlyMap<string, Weight> = new Map(
     'DvidsServiceUnit.authors': upstreamPage,
     'DvidsAuthor.serviceUnits': { calls: () => assumedUnits, items: () => assumedUnits },
     'DvidsPublication.serviceUnit': calls(1),
+    // A doubtful creation is repeated, and looked for in the upstream's list.
+    'Mutation.createSubmission': calls(3),
+    'CreateSubmissionPayload.submission': free,
+    // A look, a deletion and a registration more where the first one's answer was lost.
+    'Mutation.registerSubmissionFile': calls(4),
+    'RegisterSubmissionFilePayload.submission': free,
+    'RegisterSubmissionFilePayload.upload': free,
+    'Mutation.finalizeSubmission': calls(3),
+    'FinalizeSubmissionPayload.submission': free,
+    'Mutation.deleteSubmission': calls(1),
+    'DeleteSubmissionPayload.submission': free,
+    'Mutation.deleteSubmissionFile': calls(1),
+    'DeleteSubmissionFilePayload.submission': free,
+    'Mutation.recordSubmissionEvent': calls(1),
+    'RecordSubmissionEventPayload.submission': free,
     'Mutation.connectDvids': calls(1),
     'Mutation.disconnectDvids': calls(1),
     'Query.upload': calls(1),
@@ -100,6 +119,7 @@ export const weights: ReadonlyMap<string, Weight> = new Map(
     // What is watched may have to be taken in first.
     'Subscription.disseminationUpdated': calls(1),
     'Subscription.disseminationsUpdated': free,
+    'Subscription.submissionUpdated': calls(1),
   } satisfies Record<string, Weight>),
 );
 
