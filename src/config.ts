@@ -93,6 +93,10 @@ export interface DpsConfig {
   /** `DPS_WEBHOOK_SECRETS`: ring, any one may have signed; `whsec_` form or plain. */
   readonly webhookSecrets: Secret<readonly string[]>;
   readonly storageOrigins: readonly string[] | undefined;
+  /** `DPS_LIST_SUBMISSIONS`, default false: whether the unpublished list of submissions may be called (§5.4). */
+  readonly listsSubmissions: boolean;
+  /** `DPS_EVENT_SHAPE`: preservation events are sent `nested` as documented (default), or `flat` as a producer in production sends them (§5.6). */
+  readonly eventShape: 'nested' | 'flat';
 }
 
 /** DVIDS: `DVIDS_*`. */
@@ -212,6 +216,8 @@ function readDps(read: Reader): DpsConfig | undefined {
     },
     webhookSecrets: read.secretList('DPS_WEBHOOK_SECRETS'),
     storageOrigins: read.origins('DPS_STORAGE_ORIGINS'),
+    listsSubmissions: read.flag('DPS_LIST_SUBMISSIONS') ?? false,
+    eventShape: read.oneOf('DPS_EVENT_SHAPE', ['nested', 'flat']) === 'flat' ? 'flat' : 'nested',
   };
 }
 

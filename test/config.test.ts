@@ -121,6 +121,8 @@ describe('a source', () => {
     expect(config.dps).toMatchObject({ baseUrl: 'https://api.nb.no/dps-submission', credentials: { tokenUrl: 'https://www.nb.no/authn/realms/dps/protocol/openid-connect/token', clientId: 'fonds' } });
     expect(config.dps?.webhookSecrets()).toEqual(['whsec_YQ==', 'plain text']);
     expect(config.dps?.credentials.clientSecret()).toBe('dps-secret');
+    expect(config.dps).toMatchObject({ listsSubmissions: false, eventShape: 'nested' });
+    expect(readConfig({ ...dps, DPS_LIST_SUBMISSIONS: 'true', DPS_EVENT_SHAPE: 'flat' }).dps).toMatchObject({ listsSubmissions: true, eventShape: 'flat' });
   });
 
   it('DVIDS has the published addresses where none are given', () => {

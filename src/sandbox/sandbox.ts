@@ -71,6 +71,8 @@ function upstreams(docbyte: DocbyteSimulator, dps: DpsSimulator, dvids: DvidsSim
       credentials: { tokenUrl: dps.tokenUrl, clientId: client.clientId, clientSecret: () => client.clientSecret, scope: undefined },
       webhookSecrets: () => [sandboxWebhookSecret],
       storageOrigins: [dps.storage.url],
+      listsSubmissions: dps.switches.listSubmissions,
+      eventShape: 'nested',
     },
     dvids: {
       baseUrl: dvids.url,

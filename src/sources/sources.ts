@@ -1,7 +1,7 @@
 import { sourceNames, type SourceName } from '../domain/source.ts';
 import type { Viewer } from '../domain/viewer.ts';
 import { createDocbyteSource, docbyteNotConfigured, type DocbyteSource } from './docbyte/source.ts';
-import { createDpsSource, dpsNotConfigured, type DpsSource } from './dps/source.ts';
+import { createDpsSource, dpsNotConfigured, type DpsOptions, type DpsSource } from './dps/source.ts';
 import { createDvidsHttp, dvidsNotConfigured } from './dvids/http.ts';
 import type { Remember } from './dvids/remember.ts';
 import { createDvidsSource, type DvidsSource } from './dvids/source.ts';
@@ -32,7 +32,7 @@ export interface DvidsConnectionSettings extends Place {
 /** Settings of the sources; undefined for one that has none. */
 export interface SourcesSettings {
   readonly docbyte: ConnectionSettings | undefined;
-  readonly dps: ConnectionSettings | undefined;
+  readonly dps: (ConnectionSettings & DpsOptions) | undefined;
   readonly dvids: DvidsConnectionSettings | undefined;
 }
 
@@ -67,7 +67,7 @@ export function connectSources(settings: SourcesSettings, onCall: (report: CallR
   const dvidsStorage = settings.dvids && storageOf('DVIDS', settings.dvids);
   return {
     docbyte: docbyte ? createDocbyteSource(docbyte.http) : docbyteNotConfigured,
-    dps: dps ? createDpsSource(dps.http) : dpsNotConfigured,
+    dps: dps ? createDpsSource(dps.http, settings.dps) : dpsNotConfigured,
     dpsStorage,
     dvids: createDvidsSource(dvids ?? dvidsNotConfigured, {}, settings.dvids?.remember),
     dvidsStorage,
