@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 
 /** The keys that protect what lies at rest and sign what goes out. The first key writes; every key reads. */
 export interface Keyring {
@@ -22,8 +23,8 @@ export class SealError extends Error {
 /** What the ring derives from one of its keys, so that no key is used for two purposes. */
 interface Key {
   readonly id: string;
-  readonly sealing: Uint8Array;
-  readonly signing: Uint8Array;
+  readonly sealing: KeyObject;
+  readonly signing: KeyObject;
 }
 
 const version = 'f1';
@@ -81,7 +82,8 @@ function derive(keys: readonly string[]): readonly [Key, ...Key[]] {
     const secret = decode(key);
     if (!secret) throw new Error(`ENCRYPTION_KEYS: key ${index + 1} of ${keys.length} is not 32 bytes of base64.`);
     const part = (purpose: string, length: number) => Buffer.from(hkdfSync('sha256', secret, '', `fonds ${purpose}`, length));
-    return { id: part('key id', 6).toString('base64url'), sealing: part('sealing', 32), signing: part('signing', 32) };
+    // Key objects, since OpenSSL takes raw bytes in anew at every use.
+    return { id: part('key id', 6).toString('base64url'), sealing: createSecretKey(part('sealing', 32)), signing: createSecretKey(part('signing', 32)) };
   });
   if (!first) throw new Error('ENCRYPTION_KEYS: at least one key of 32 bytes of base64 is needed.');
   return [first, ...others];
