@@ -201,7 +201,9 @@ export function createUploads({ ledger, routes, clock }: UploadsOptions): Upload
     const record = await read(uploadId);
     if (!record) throw error;
     const kept = isResumable(record.upload) ? record : { ...record, upload: { ...record.upload, bytesStored: 0 } };
-    const left = await save(changed(kept, { state: 'WAITING', problem: error instanceof SenderGone ? null : problemOf(error) }));
+    // Storage refuses an address that has expired, whatever the address itself says (nb-dps.md §5.3): the next attempt gets a new one.
+    const sealed = isRefused(error) ? { ...kept.sealed, uploadUrl: null } : kept.sealed;
+    const left = await save(changed({ ...kept, sealed }, { state: 'WAITING', problem: error instanceof SenderGone ? null : problemOf(error) }));
     if (error instanceof SenderGone) return left;
     throw error;
   }
@@ -248,7 +250,9 @@ export function createUploads({ ledger, routes, clock }: UploadsOptions): Upload
             checkBytes(latest.upload, bytes);
             return await send(latest, bytes, transfer, cancel);
           } catch (error) {
-            return await broken(uploadId, cancel.signal.aborted || bytes.body.destroyed ? new SenderGone() : error);
+            // A body that was read to its end is destroyed as well: then it is not the sender who is to blame.
+            const left = bytes.body.destroyed && !bytes.body.readableEnded;
+            return await broken(uploadId, cancel.signal.aborted || left ? new SenderGone() : error);
           }
         },
         bytes.offset,
@@ -305,6 +309,10 @@ function withPart(record: UploadRecord, part: FinishedPart, etag: string): Uploa
 /** The receipts of all finished parts, in order. */
 export function receipts({ upload, sealed }: UploadRecord): { partNumber: number; etag: string }[] {
   return upload.parts.map(({ partNumber }) => ({ partNumber, etag: sealed.etags[partNumber] ?? '' }));
+}
+
+function isRefused(error: unknown): boolean {
+  return error instanceof Failure && error.reason.kind === 'upstreamStatus' && error.reason.status === 403;
 }
 
 function problemOf(error: unknown): Problem {
