@@ -22,7 +22,7 @@ afterEach(() => {
 const held = ({ submissionId }: Place) => gateway.dps.state.submissions[submissionId];
 const updates = `subscription($c: ID!, $s: ID!) { submissionUpdated(contractId: $c, submissionId: $s) { origin status previousStatus submission { phase progress archiveId reasons { code filePath } problem { code } } } }`;
 const watch = ({ contractId, submissionId }: Place) => watchToTheEnd(gateway.localUrl, updates, { c: contractId, s: submissionId });
-const answered = <Payload>({ data }: Answered, field: string): Payload => data?.[field] as Payload;
+const answered = ({ data }: Answered, field: string): unknown => data?.[field];
 const last = (events: unknown[]): unknown => (events.at(-1) as { submissionUpdated: unknown }).submissionUpdated;
 
 describe('the documented flow', () => {
@@ -51,7 +51,7 @@ describe('the documented flow', () => {
 
     const { archiveId } = (await producer.read(place, 'archiveId')) as { archiveId: string };
     const order = await gateway.ask('mutation($a: ID!) { requestDissemination(input: { archiveId: $a }) { dissemination { disseminationId } } }', { a: archiveId });
-    const { dissemination } = answered<{ dissemination: { disseminationId: string } }>(order, 'requestDissemination');
+    const { dissemination } = answered(order, 'requestDissemination') as { dissemination: { disseminationId: string } };
     const delivered = await watchToTheEnd(
       gateway.localUrl,
       'subscription($d: ID!) { disseminationUpdated(disseminationId: $d) { dissemination { status files { downloadUrl } submission { objectId } archive { submission { submissionId } } } } }',
@@ -66,7 +66,7 @@ describe('the documented flow', () => {
   test('the submission is listed, found by its archive, and a node', async () => {
     const place = await producer.create();
     const query = `query($c: ID!) { submissions(contractId: $c, phase: IN_PROGRESS, first: 1) { totalCount nodes { id submissionId } pageInfo { hasNextPage } } }`;
-    const { nodes } = answered<{ nodes: { id: string; submissionId: string }[] }>(await gateway.ask(query, { c: '2D17' }), 'submissions');
+    const { nodes } = answered(await gateway.ask(query, { c: '2D17' }), 'submissions') as { nodes: { id: string; submissionId: string }[] };
     expect(nodes).toEqual([{ id: expect.any(String), submissionId: place.submissionId }]);
     expect((await gateway.ask('query($id: ID!) { node(id: $id) { ... on Submission { status } } }', { id: nodes[0]?.id })).data).toEqual({ node: { status: 'REGISTERED' } });
     expect((await gateway.ask('{ submissions(contractId: "0000") { nodes { id } } archive(archiveId: "nobody-has-it") { submission { id } } }')).data).toEqual({ submissions: { nodes: [] }, archive: { submission: null } });
@@ -281,7 +281,7 @@ test('metadata of every element reaches DPS as its newest documents have it', as
 test('every type of event reaches DPS in its own words', async () => {
   const place = await producer.create();
   const types = await gateway.ask('{ __type(name: "PreservationEventType") { enumValues { name description } } }');
-  const { enumValues } = answered<{ enumValues: { name: string; description: string }[] }>(types, '__type');
+  const { enumValues } = answered(types, '__type') as { enumValues: { name: string; description: string }[] };
   expect(enumValues).toHaveLength(12);
   for (const { name, description } of enumValues) {
     const about = description.includes('package') ? {} : { relativePath: 'a.tif' };
