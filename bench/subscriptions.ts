@@ -1,0 +1,135 @@
+/**
+ * Measures one event that goes to thousands of subscribers: `node bench/subscriptions.ts --help`. The contenders are measured
+ * one after another for each number of subscribers, in an order that turns around from round to round.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { parseArgs } from 'node:util';
+import { compile, needTools } from './harness/build.ts';
+import { startIssuer } from './harness/issuer.ts';
+import { machine } from './harness/machine.ts';
+import { cpuSeconds, freePort, loadCore, pause, pinMyself, ready, root, rssMiB, serverCore, start } from './harness/processes.ts';
+import { subscriptionContenders, type SubscriptionContender, type Trigger } from './subscriptions/contenders.ts';
+
+/** One measurement; times in ms from sending the trigger to the arrival at a subscriber. */
+export interface SubscriptionRow {
+  readonly name: string;
+  readonly round: number;
+  readonly subscribers: number;
+  readonly events: number;
+  /** Deliveries that never came. */
+  readonly missing: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly most: number;
+  /** Until all have it: the mean of all events, and the worst. */
+  readonly lastMean: number;
+  readonly lastMost: number;
+  /** User and system time of the server for all that it does. */
+  readonly cpuUsPerDelivery: number;
+  readonly cpuUsPerConnect: number;
+  /** Resident memory that the subscribers added, each. */
+  readonly kibPerSubscriber: number;
+  readonly rssMiB: number;
+  readonly rssAfterMiB: number;
+}
+
+const { values: options } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    subscribers: { type: 'string', default: '1000,5000,10000' },
+    events: { type: 'string', default: '20' },
+    stuck: { type: 'string', default: '0' },
+    rounds: { type: 'string', default: '5' },
+    out: { type: 'string', default: 'results/subscriptions.json' },
+    node: { type: 'string', default: '' },
+    help: { type: 'boolean', default: false },
+  },
+});
+if (options.help) {
+  console.log('node bench/subscriptions.ts [--only raw,fonds] [--subscribers 1000,5000,10000] [--events 20] [--stuck 0] [--rounds 5] [--node "--cpu-prof"] [--out results/subscriptions.json]');
+  console.log(`contenders: ${Object.keys(subscriptionContenders).join(', ')}`);
+  process.exit(0);
+}
+needTools();
+pinMyself(loadCore);
+const names = options.only?.split(',') ?? Object.keys(subscriptionContenders).filter((name) => !subscriptionContenders[name]?.optional);
+const [events, stuck] = [Number(options.events), Number(options.stuck)];
+const rows: SubscriptionRow[] = [];
+const issuer = await startIssuer();
+const folder = mkdtempSync(`${tmpdir()}/fonds-subscribers-`);
+
+/** A request in full, behind a line with its length. */
+function written(port: number, { path, headers, body }: Trigger): string {
+  const lines = Object.entries({ host: `127.0.0.1:${port}`, ...headers, 'content-length': String(Buffer.byteLength(body)) }).map(([name, value]) => `${name}: ${value}\r\n`);
+  const request = `POST ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`;
+  return `${Buffer.byteLength(request)}\n${request}`;
+}
+
+async function measure(name: string, contender: SubscriptionContender, subscribers: number, round: number): Promise<SubscriptionRow> {
+  const port = await freePort();
+  const [program = '', ...rest] = contender.command;
+  const command = program === 'node' ? [program, ...options.node.split(' ').filter(Boolean), ...rest] : contender.command;
+  const server = start(command, { core: serverCore, folder: contender.folder ?? '', env: { PORT: String(port), ...contender.env?.({ port, issuer }) } });
+  const fire = ({ path, headers, body }: Trigger) => fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers, body });
+  try {
+    await ready(async () => (await fire(contender.trigger())).ok, server);
+    await pause(1_000);
+    const tokens = contender.tokens?.(issuer, subscribers);
+    writeFileSync(`${folder}/tokens`, tokens?.map((token) => `${token}\n`).join('') ?? '');
+    writeFileSync(`${folder}/triggers`, Array.from({ length: events + 1 }, () => written(port, contender.trigger())).join(''));
+    const [rssBefore, cpuBefore] = [rssMiB(server.pid), cpuSeconds(server.pid)];
+    const told = ['triggers', tokens ? 'tokens' : ''].map((file) => (file ? `${folder}/${file}` : '-'));
+    const load = start([compile('harness/subscribers.c', 'subscribers'), String(port), contender.mode, String(subscribers), String(events), contender.path, contender.subscription, ...told, String(stuck)], {
+      core: loadCore,
+    });
+    let said = '';
+    load.child.stdout.on('data', (text: Buffer) => (said += text.toString()));
+    try {
+      await ready(() => said.includes('READY'), load, 150_000);
+      await pause(1_000);
+      const [rssThen, cpuThen] = [rssMiB(server.pid), cpuSeconds(server.pid)];
+      load.child.stdin.write('go\n');
+      await ready(() => /\{.*\}/.test(said), load, 300_000).catch((error: unknown) => {
+        if (!/\{.*\}/.test(said)) throw error;
+      });
+      const seen: Pick<SubscriptionRow, 'events' | 'missing' | 'p50' | 'p99' | 'most' | 'lastMean' | 'lastMost'> = JSON.parse(/\{.*\}/.exec(said)?.[0] ?? '');
+      return {
+        name,
+        round,
+        subscribers,
+        ...seen,
+        cpuUsPerDelivery: ((cpuSeconds(server.pid) - cpuThen) * 1e6) / ((subscribers - stuck) * (events + 1)),
+        cpuUsPerConnect: ((cpuThen - cpuBefore) * 1e6) / subscribers,
+        kibPerSubscriber: ((rssThen - rssBefore) * 1024) / subscribers,
+        rssMiB: rssThen,
+        rssAfterMiB: rssMiB(server.pid),
+      };
+    } finally {
+      await load.stop();
+    }
+  } finally {
+    await server.stop();
+  }
+}
+
+for (let round = 0; round < Number(options.rounds); round++) {
+  for (const subscribers of options.subscribers.split(',').map(Number)) {
+    for (const name of round % 2 ? names.toReversed() : names) {
+      const contender = subscriptionContenders[name];
+      if (!contender) throw new Error(`there is no contender ${name}`);
+      try {
+        const row = await measure(name, contender, subscribers, round);
+        rows.push(row);
+        const figures = { p50: row.p50, p99: row.p99, last: row.lastMean, 'µs/delivery': row.cpuUsPerDelivery, 'µs/connect': row.cpuUsPerConnect, 'KiB/subscriber': row.kibPerSubscriber, MiB: row.rssMiB, 'MiB after': row.rssAfterMiB, missing: row.missing };
+        console.log(`${name.padEnd(10)} ${String(subscribers).padStart(6)}`, Object.entries(figures).map(([what, value]) => `${what} ${value.toFixed(1)}`).join('  '));
+      } catch (error) {
+        console.log(`!! ${name} ${subscribers}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+      mkdirSync(`${root}results`, { recursive: true });
+      writeFileSync(root + options.out, JSON.stringify({ machine: machine(), rows }, undefined, 1));
+    }
+  }
+}
+rmSync(folder, { recursive: true });
+await issuer.stop();
