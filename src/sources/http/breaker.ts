@@ -1,4 +1,3 @@
-import { circuitBreaker, CircuitState, handleWhenResult, type IBackoff, type IBreaker } from 'cockatiel';
 import { Failure } from '../../domain/failure.ts';
 import type { SourceName } from '../../domain/source.ts';
 import type { Clock } from './clock.ts';
@@ -15,91 +14,79 @@ export interface BreakerOptions {
   readonly openMs?: number;
 }
 
-/** The circuit breaker of one source. */
+/** The circuit breaker of one source. A call counts once, with all its retries. */
 export interface Breaker {
   /** Throws `upstreamBreakerOpen` where no call may be made now: open, or half open with the probe on its way. */
   check(): void;
-  /** Makes the call and counts what it comes to. `call` resolves to an Error where it failed; throws as `check` does. */
-  run<T>(call: () => Promise<T | Error>): Promise<T | Error>;
+  /** Lets a call through; throws as `check` does. What it gives is told how the call went, once. */
+  begin(): CallEnd;
   /** False from the opening until a probe succeeded. */
   closed(): boolean;
 }
 
-/**
- * A call counts once, with all its retries. `failed` judges an Error: true when the upstream failed, false when it
- * answered all the same, undefined when the error says nothing about it (the caller left).
- */
-export function createBreaker(
-  source: SourceName,
-  options: BreakerOptions,
-  clock: Clock,
-  failed: (error: Error) => boolean | undefined,
-): Breaker {
+/** `failed`: true when the upstream failed, false when it answered, undefined when the call says nothing about it (its caller left). */
+export type CallEnd = (failed: boolean | undefined) => void;
+
+export function createBreaker(source: SourceName, options: BreakerOptions, clock: Clock): Breaker {
   const { minimumCalls = 20, windowMs = 10_000, failureRatio = 0.5, openMs = 5_000 } = options;
-  let opensAgainAt = 0;
-  // cockatiel reads Date.now() itself; asked through this, it goes by our clock.
-  const untilProbe: IBackoff<unknown> = {
-    get duration() {
-      return clock.now() < opensAgainAt ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-    },
-    next: () => untilProbe,
+  const window = createCallWindow(windowMs, clock);
+  let state: 'closed' | 'open' | 'probing' = 'closed';
+  let probeFrom = 0;
+
+  const open = () => {
+    state = 'open';
+    probeFrom = clock.now() + openMs;
   };
-  const policy = circuitBreaker(
-    // A probe that says nothing has proved nothing: the circuit opens again.
-    handleWhenResult((outcome) => outcome instanceof Error && (failed(outcome) ?? policy.state === CircuitState.HalfOpen)),
-    { halfOpenAfter: untilProbe, breaker: callWindow(minimumCalls, windowMs, failureRatio, clock) },
-  );
-  policy.onBreak(() => {
-    opensAgainAt = clock.now() + openMs;
-  });
   const check = () => {
-    if (policy.state === CircuitState.Closed) return;
-    const waitMs = opensAgainAt - clock.now();
-    if (policy.state === CircuitState.Open && waitMs <= 0) return;
-    // cockatiel would let calls wait for the probe; an answer now is worth more to whoever asks.
+    if (state === 'closed') return;
+    const waitMs = probeFrom - clock.now();
+    if (state === 'open' && waitMs <= 0) return;
     throw new Failure({ kind: 'upstreamBreakerOpen', source, retryAfterMs: Math.max(waitMs, 1_000) });
+  };
+  const counted: CallEnd = (failed) => {
+    // A call that began before the opening tells nothing new.
+    if (state !== 'closed' || failed === undefined) return;
+    window.count(failed);
+    if (failed && window.calls() >= minimumCalls && window.failures() >= window.calls() * failureRatio) open();
+  };
+  const probed: CallEnd = (failed) => {
+    // A probe that says nothing has proved nothing: it opens again.
+    if (failed !== false) return open();
+    state = 'closed';
+    window.clear();
+    window.count(false);
   };
   return {
     check,
-    run(call) {
+    begin() {
       check();
-      return policy.execute(call);
+      if (state === 'closed') return counted;
+      state = 'probing';
+      return probed;
     },
-    closed: () => policy.state === CircuitState.Closed,
+    closed: () => state === 'closed',
   };
 }
 
-/**
- * Counts calls in twenty slices of the window. cockatiel's own SamplingBreaker drops one slice per call rather than per
- * time, so that a burst of last hour would count beside a single failure of now.
- */
-function callWindow(minimumCalls: number, windowMs: number, failureRatio: number, clock: Clock): IBreaker {
+/** Counts calls in twenty slices of the window. */
+function createCallWindow(windowMs: number, clock: Clock) {
   const slices = Array.from({ length: 20 }, () => ({ number: -1, calls: 0, failures: 0 }));
-  const slice = (): { number: number; calls: number; failures: number } => {
-    const number = Math.floor((clock.now() * slices.length) / windowMs);
-    const place = number % slices.length;
-    let current = slices[place];
-    if (current?.number !== number) slices[place] = current = { number, calls: 0, failures: 0 };
-    return current;
+  const numberNow = () => Math.floor((clock.now() * slices.length) / windowMs);
+  const sum = (what: 'calls' | 'failures') => {
+    const oldest = numberNow() - slices.length;
+    return slices.reduce((total, slice) => (slice.number > oldest ? total + slice[what] : total), 0);
   };
   return {
-    state: undefined,
-    success(state) {
-      if (state === CircuitState.HalfOpen) slices.fill({ number: -1, calls: 0, failures: 0 });
-      slice().calls += 1;
+    count(failed: boolean): void {
+      const number = numberNow();
+      const slice = slices[number % slices.length];
+      if (!slice) return;
+      if (slice.number !== number) Object.assign(slice, { number, calls: 0, failures: 0 });
+      slice.calls += 1;
+      if (failed) slice.failures += 1;
     },
-    failure() {
-      const current = slice();
-      current.calls += 1;
-      current.failures += 1;
-      let calls = 0;
-      let failures = 0;
-      for (const { number, ...counted } of slices) {
-        if (number <= current.number - slices.length) continue;
-        calls += counted.calls;
-        failures += counted.failures;
-      }
-      return calls >= minimumCalls && failures >= calls * failureRatio;
-    },
+    calls: () => sum('calls'),
+    failures: () => sum('failures'),
+    clear: () => slices.forEach((slice) => Object.assign(slice, { number: -1, calls: 0, failures: 0 })),
   };
 }

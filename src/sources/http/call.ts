@@ -3,7 +3,7 @@ import { Failure, type FailureReason } from '../../domain/failure.ts';
 import type { SourceName } from '../../domain/source.ts';
 import { type Answer, answerOf, failedUpstream, failureOf } from './answer.ts';
 import type { Authorizer } from './authorize.ts';
-import type { Breaker } from './breaker.ts';
+import type { Breaker, CallEnd } from './breaker.ts';
 import type { Clock } from './clock.ts';
 import { exchange, type RawResponse } from './exchange.ts';
 import type { Health } from './health.ts';
@@ -41,6 +41,8 @@ export interface CallSettings {
   readonly retryDelay: RetryDelay;
   readonly maxBodyBytes: number;
   readonly onCall: (report: CallReport) => void;
+  /** The calls that have begun and not ended. */
+  readonly running: Set<Call>;
 }
 
 /** One call from its token to its parsed answer: deadline, breaker, renewal on 401, retries, report. */
@@ -52,9 +54,14 @@ export class Call {
   readonly #stop = new Stop();
   readonly #startedAt: number;
   #status: number | null = null;
+  /** The breaker waits for this. */
+  #end: CallEnd | undefined;
   #attempts = 0;
   #bytes = 0;
+  #sentAt = 0;
   #latencyMs: number | null = null;
+  #isAnswered = false;
+  #outcome: CallReport['outcome'] = 'ok';
 
   /** `read` takes in the answer of a success; what it throws is what the call comes to. */
   constructor(settings: CallSettings, request: UpstreamRequest<unknown>, target: Target, read: (answer: Answer) => void) {
@@ -70,103 +77,134 @@ export class Call {
     this.#stop.now(reason);
   }
 
-  /** Makes the call; once. */
+  /**
+   * Makes the call; once. A call that goes well is this function and one exchange: each further async function on its way
+   * would cost half a kilobyte, and a page of packages makes hundreds of calls at once.
+   */
   async run(): Promise<Answer> {
-    const { source, clock, timeoutMs, onCall } = this.#settings;
-    const { method, route } = this.#request;
+    const { source, authorize, breaker, clock, timeoutMs, running } = this.#settings;
     const cancelDeadline = clock.after(timeoutMs, () => this.stop(new Failure({ kind: 'upstreamTimeout', source, timeoutMs })));
-    let outcome: CallReport['outcome'] = 'ok';
-    let answer: Answer | undefined;
+    running.add(this);
     try {
-      answer = await this.#authorized();
-      this.#note(undefined);
-      this.#read(answer);
-      return answer;
+      // Before the token, which may cost a call too.
+      breaker.check();
+      const held = authorize.token(this.#request.as);
+      const token = typeof held === 'string' ? held : await unlessStopped(held, this.#stop);
+      this.#end = breaker.begin();
+      const outcome = this.#outcomeOf(await this.#exchange(token), token);
+      if (outcome instanceof Error) return this.#answered(await this.#remedied(outcome, token));
+      this.#counted(outcome);
+      return this.#answered(outcome);
     } catch (error) {
-      outcome = error instanceof Failure ? error.reason.kind : error instanceof Cancelled ? 'cancelled' : 'fault';
-      if (!answer) this.#note(error);
+      this.#failed(error);
       throw error;
     } finally {
       cancelDeadline();
-      const durationMs = clock.now() - this.#startedAt;
-      onCall({ source, method, route, status: this.#status, durationMs, attempts: this.#attempts, bytes: this.#bytes, outcome });
+      running.delete(this);
+      this.#end?.(undefined);
+      this.#report();
     }
   }
 
-  /** Calls with a token; when it is refused, once more with another. */
-  async #authorized(): Promise<Answer> {
+  /** What a failed attempt comes to after further ones, with another token where this one is refused. */
+  async #remedied(outcome: Error, token: string): Promise<Answer> {
     const { source, authorize, breaker } = this.#settings;
-    // Before the token, which may cost a call too.
-    breaker.check();
-    const held = authorize.token(this.#request.as);
-    let token = typeof held === 'string' ? held : await unlessStopped(held, this.#stop);
-    let outcome = await breaker.run(() => this.#retried(token));
-    if (isRefusal(outcome) && authorize.refused(token, this.#request.as)) {
-      token = await unlessStopped(Promise.resolve(authorize.token(this.#request.as)), this.#stop);
-      outcome = await breaker.run(() => this.#retried(token));
+    const first = await this.#retried(outcome, token);
+    let last = first;
+    if (isRefusal(first) && authorize.refused(token, this.#request.as)) {
+      const other = await unlessStopped(Promise.resolve(authorize.token(this.#request.as)), this.#stop);
+      this.#end = breaker.begin();
+      last = await this.#retried(this.#outcomeOf(await this.#exchange(other), other), other);
     }
-    if (isRefusal(outcome)) {
-      throw new Failure({ kind: 'upstreamUnauthorized', source, forwarded: authorize.whose === 'caller' }, { cause: outcome });
+    if (isRefusal(last)) {
+      throw new Failure({ kind: 'upstreamUnauthorized', source, forwarded: authorize.whose === 'caller' }, { cause: last });
     }
-    if (outcome instanceof Error) throw outcome;
+    if (last instanceof Error) throw last;
+    return last;
+  }
+
+  /** The outcome of the first attempt, or of the last one where more may help. */
+  async #retried(first: Answer | Error, token: string): Promise<Answer | Error> {
+    const { clock, retryDelay, timeoutMs } = this.#settings;
+    const { method, idempotent = method !== 'POST' && method !== 'PATCH' } = this.#request;
+    let outcome = first;
+    for (;;) {
+      if (!(outcome instanceof Failure) || !idempotent || this.#stop.reason) break;
+      const waitMs = retryDelay(outcome.reason, this.#attempts);
+      if (waitMs === undefined || clock.now() + waitMs >= this.#startedAt + timeoutMs) break;
+      await pause(waitMs, clock, this.#stop);
+      outcome = this.#stop.reason ?? this.#outcomeOf(await this.#exchange(token), token);
+    }
+    this.#counted(outcome);
     return outcome;
   }
 
-  async #retried(token: string): Promise<Answer | Error> {
-    const { clock, retryDelay, timeoutMs } = this.#settings;
-    const { method, idempotent = method !== 'POST' && method !== 'PATCH' } = this.#request;
-    for (;;) {
-      const outcome = await this.#attempt(token);
-      if (!(outcome instanceof Failure) || !idempotent) return outcome;
-      const waitMs = retryDelay(outcome.reason, this.#attempts);
-      if (waitMs === undefined || clock.now() + waitMs >= this.#startedAt + timeoutMs) return outcome;
-      await pause(waitMs, clock, this.#stop);
-      if (this.#stop.reason) return this.#stop.reason;
-    }
+  /** Tells the breaker how it went, once for all attempts with one token. */
+  #counted(outcome: Answer | Error): void {
+    this.#end?.(outcome instanceof Error ? failedUpstream(outcome) : false);
+    this.#end = undefined;
   }
 
-  async #attempt(token: string): Promise<Answer | Error> {
-    const { source, clock, attemptTimeoutMs } = this.#settings;
+  /** Sends the request once. Never rejects. */
+  #exchange(token: string): Promise<RawResponse | Error> {
+    const { clock, attemptTimeoutMs } = this.#settings;
     this.#attempts += 1;
     this.#status = null;
-    const sentAt = clock.now();
-    const raw = await (attemptTimeoutMs === undefined ? this.#exchange(token, this.#stop) : this.#exchangeWithin(attemptTimeoutMs, token));
-    if (raw instanceof Error) return raw === this.#stop.reason ? raw : failureOf(source, raw);
-    this.#latencyMs = clock.now() - sentAt;
-    this.#status = raw.status;
-    this.#bytes += raw.body.length;
-    return answerOf(source, raw, clock.now(), token);
+    this.#sentAt = clock.now();
+    return attemptTimeoutMs === undefined ? this.#send(token, this.#stop) : this.#sendWithin(attemptTimeoutMs, token);
   }
 
-  async #exchangeWithin(timeoutMs: number, token: string): Promise<RawResponse | Error> {
+  async #sendWithin(timeoutMs: number, token: string): Promise<RawResponse | Error> {
     const { source, clock } = this.#settings;
     const attempt = new Stop();
     if (this.#stop.reason) attempt.now(this.#stop.reason);
     this.#stop.listen((reason) => attempt.now(reason));
     const cancel = clock.after(timeoutMs, () => attempt.now(new Failure({ kind: 'upstreamTimeout', source, timeoutMs })));
-    const outcome = await this.#exchange(token, attempt);
+    const outcome = await this.#send(token, attempt);
     cancel();
     this.#stop.listen(undefined);
     return outcome;
   }
 
-  #exchange(token: string, stop: Stop): Promise<RawResponse | Error> {
+  #send(token: string, stop: Stop): Promise<RawResponse | Error> {
     const { dispatcher, maxBodyBytes } = this.#settings;
     const { method, body } = this.#request;
-    const headers = [...this.#target.headers, 'authorization', `Bearer ${token}`];
-    const request = { method, path: this.#target.path, headers, body: body ?? null };
-    return exchange(dispatcher, request, maxBodyBytes, stop);
+    const { path, headers } = this.#target;
+    return exchange(dispatcher, { method, path, headers: headers.bearing(token), body: body ?? null }, maxBodyBytes, stop);
   }
 
-  #note(error: unknown): void {
+  #outcomeOf(raw: RawResponse | Error, token: string): Answer | Error {
+    const { source, clock } = this.#settings;
+    if (raw instanceof Error) return raw === this.#stop.reason ? raw : failureOf(source, raw);
+    const now = clock.now();
+    this.#latencyMs = now - this.#sentAt;
+    this.#status = raw.status;
+    this.#bytes += raw.body.length;
+    return answerOf(source, raw, now, token);
+  }
+
+  /** The upstream has done its part; what our reader makes of it is not its fault. */
+  #answered(answer: Answer): Answer {
+    this.#isAnswered = true;
+    this.#settings.health.note(true, this.#latencyMs);
+    this.#read(answer);
+    return answer;
+  }
+
+  #failed(error: unknown): void {
+    this.#outcome = error instanceof Failure ? error.reason.kind : error instanceof Cancelled ? 'cancelled' : 'fault';
     const { health, authorize } = this.#settings;
-    if (error instanceof Error) {
-      const refused = error instanceof Failure && error.reason.kind === 'upstreamUnauthorized';
-      const failed = refused ? authorize.whose === 'gateway' : failedUpstream(error);
-      if (failed !== undefined) health.note(!failed, this.#latencyMs);
-    } else {
-      health.note(true, this.#latencyMs);
-    }
+    if (this.#isAnswered || !(error instanceof Error)) return;
+    const refused = error instanceof Failure && error.reason.kind === 'upstreamUnauthorized';
+    const failed = refused ? authorize.whose === 'gateway' : failedUpstream(error);
+    if (failed !== undefined) health.note(!failed, this.#latencyMs);
+  }
+
+  #report(): void {
+    const { source, clock, onCall } = this.#settings;
+    const { method, route } = this.#request;
+    const durationMs = clock.now() - this.#startedAt;
+    onCall({ source, method, route, status: this.#status, durationMs, attempts: this.#attempts, bytes: this.#bytes, outcome: this.#outcome });
   }
 }
 

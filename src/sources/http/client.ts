@@ -1,14 +1,14 @@
 import { Pool } from 'undici';
 import { Failure } from '../../domain/failure.ts';
 import type { SourceName } from '../../domain/source.ts';
-import { type Answer, failedUpstream, readAnswer } from './answer.ts';
+import { type Answer, readAnswer } from './answer.ts';
 import type { Authorizer } from './authorize.ts';
 import { type BreakerOptions, createBreaker } from './breaker.ts';
 import { Call, type CallReport, type CallSettings } from './call.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { createCoalescer, type Flight } from './coalesce.ts';
 import { Health, type SourceState } from './health.ts';
-import { sharingKey, type Target, targetOf, type UpstreamRequest } from './request.ts';
+import { createTargets, sharingKey, type Target, type UpstreamRequest } from './request.ts';
 import { createRetryDelay, type RetryOptions } from './retry.ts';
 import { Cancelled } from './stop.ts';
 
@@ -61,14 +61,14 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
   const { source, authorize, timeoutMs = 10_000, connections = 64, coalesce = true, clock = systemClock } = options;
   const base = new URL(options.baseUrl);
   const basePath = base.pathname.replace(/\/+$/, '');
-  const baseHeaders = ['accept', options.accept ?? 'application/json', 'user-agent', 'fonds'];
+  const targetOf = createTargets(basePath, ['accept', options.accept ?? 'application/json', 'user-agent', 'fonds']);
   // The deadline is ours; undici's own timers know nothing of a whole call.
   const pool = new Pool(base.origin, { connections, headersTimeout: 0, bodyTimeout: 0, connect: { timeout: timeoutMs } });
   const settings: CallSettings = {
     source,
     authorize,
     dispatcher: pool,
-    breaker: createBreaker(source, options.breaker ?? {}, clock, failedUpstream),
+    breaker: createBreaker(source, options.breaker ?? {}, clock),
     health: new Health(clock),
     clock,
     timeoutMs,
@@ -76,9 +76,9 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
     retryDelay: createRetryDelay(options.retry ?? {}, options.random ?? Math.random),
     maxBodyBytes: options.maxBodyBytes ?? 32 * 1024 * 1024,
     onCall: options.onCall ?? (() => {}),
+    running: new Set(),
   };
   const flights = createCoalescer<Answer>();
-  const running = new Set<Call>();
   let closing: Promise<void> | undefined;
 
   type Read = (answer: Answer) => void;
@@ -86,9 +86,7 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
   function start(request: UpstreamRequest<unknown>, target: Target, read: Read): Flight<Answer> {
     const call = new Call(settings, request, target, read);
     if (closing) call.stop(closedFailure(source));
-    running.add(call);
-    const answer = call.run().finally(() => running.delete(call));
-    return { answer, cancel: (reason) => call.stop(reason) };
+    return { answer: call.run(), cancel: (reason) => call.stop(reason) };
   }
 
   function shared(request: UpstreamRequest<unknown>, target: Target, read: Read): Promise<Answer> {
@@ -115,7 +113,7 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
   return {
     async request<T>(request: UpstreamRequest<T>): Promise<T> {
       request.signal?.throwIfAborted();
-      const target = targetOf(basePath, baseHeaders, request);
+      const target = targetOf(request);
       const own: { result?: { value: T } } = {};
       const read = (answer: Answer) => {
         own.result = { value: readAnswer(source, request.parse, answer) };
@@ -127,7 +125,7 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
     },
     state: () => settings.health.state(settings.breaker.closed()),
     close() {
-      for (const call of running) call.stop(closedFailure(source));
+      for (const call of settings.running) call.stop(closedFailure(source));
       closing ??= pool.destroy();
       return closing;
     },

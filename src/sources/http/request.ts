@@ -41,23 +41,59 @@ export interface UpstreamRequest<T> {
 export interface Target {
   /** Path with the base's path before it and the query behind it. */
   readonly path: string;
-  /** Names and values in turn. */
-  readonly headers: readonly string[];
+  readonly headers: HeaderSet;
 }
 
-/** `basePath` ends without a slash; `baseHeaders` go with every request. Throws `notFound` for a path that no id can give. */
-export function targetOf(basePath: string, baseHeaders: readonly string[], request: UpstreamRequest<unknown>): Target {
-  // An id such as ".." would otherwise name another resource once a server tidies the path.
-  if (/\/\.{0,2}(?:\/|$)/.test(request.path)) throw new Failure({ kind: 'notFound', message: 'No id is empty or made of dots.' });
-  const headers = [...baseHeaders];
-  for (const name in request.headers) headers.push(name, request.headers[name] ?? '');
-  if (request.body !== undefined) headers.push('content-type', request.contentType ?? 'application/json');
-  return { path: basePath + request.path + queryOf(request.query), headers };
+/** Headers of requests, made once for the many calls that send the same. */
+export class HeaderSet {
+  /** All of them in one text, to compare by. */
+  readonly text: string;
+  readonly #list: readonly string[];
+  #token: string | undefined;
+  #withToken: string[] = [];
+
+  /** `list`: names and values in turn. */
+  constructor(list: readonly string[]) {
+    this.#list = list;
+    this.text = list.join('\n');
+  }
+
+  /** Names and values in turn, with the token. Not to be changed. */
+  bearing(token: string): string[] {
+    if (token !== this.#token) {
+      this.#token = token;
+      this.#withToken = [...this.#list, 'authorization', `Bearer ${token}`];
+    }
+    return this.#withToken;
+  }
+}
+
+/** Makes targets. `basePath` ends without a slash; `baseHeaders` go with every request. Throws `notFound` for a path that no id can give. */
+export function createTargets(basePath: string, baseHeaders: readonly string[]): (request: UpstreamRequest<unknown>) => Target {
+  // Endpoint tables name their headers by the same objects over and over.
+  const known = new WeakMap<object, HeaderSet>();
+  const plain = new HeaderSet(baseHeaders);
+  const headersOf = ({ headers, body, contentType }: UpstreamRequest<unknown>): HeaderSet => {
+    if (body !== undefined) return new HeaderSet([...baseHeaders, ...flat(headers), 'content-type', contentType ?? 'application/json']);
+    if (!headers) return plain;
+    let set = known.get(headers);
+    if (!set) known.set(headers, (set = new HeaderSet([...baseHeaders, ...flat(headers)])));
+    return set;
+  };
+  return (request) => {
+    // An id such as ".." would otherwise name another resource once a server tidies the path.
+    if (/\/\.{0,2}(?:\/|$)/.test(request.path)) throw new Failure({ kind: 'notFound', message: 'No id is empty or made of dots.' });
+    return { path: basePath + request.path + queryOf(request.query), headers: headersOf(request) };
+  };
+}
+
+function flat(headers: UpstreamRequest<unknown>['headers']): string[] {
+  return Object.entries(headers ?? {}).flat();
 }
 
 /** What makes two reads the same. The identity's length keeps one that looks like the rest of a key from passing for another. */
 export function sharingKey(identity: string, request: UpstreamRequest<unknown>, target: Target): string {
-  return `${identity.length} ${identity} ${request.method} ${target.path}\n${target.headers.join('\n')}`;
+  return `${identity.length} ${identity} ${request.method} ${target.path}\n${target.headers.text}`;
 }
 
 function queryOf(query: UpstreamRequest<unknown>['query']): string {

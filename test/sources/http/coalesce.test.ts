@@ -1,5 +1,5 @@
 import type { Authorizer } from '../../../src/sources/http/authorize.ts';
-import { sharingKey, targetOf } from '../../../src/sources/http/request.ts';
+import { createTargets, sharingKey } from '../../../src/sources/http/request.ts';
 import { closeAll, connect, fixedToken, read, reasonOf } from './clients.ts';
 import { json, silence, text, type Respond } from './upstream.ts';
 
@@ -53,7 +53,7 @@ test('an identity made to look like the rest of a key is still another', () => {
   const base = ['accept', 'application/json'];
   const key = (identity: string, headers: Readonly<Record<string, string>>) => {
     const request = read({ headers });
-    return sharingKey(identity, request, targetOf('', base, request));
+    return sharingKey(identity, request, createTargets('', base)(request));
   };
   const rest = 'GET /things/1\naccept\napplication/json\nenrichers\n';
   expect(key('ada', { enrichers: `x ${rest}y` })).not.toBe(key(`ada ${rest}x`, { enrichers: 'y' }));
