@@ -1,16 +1,17 @@
+import { circuitBreaker, CircuitState, handleWhenResult, type IBackoff, type IBreaker } from 'cockatiel';
 import { Failure } from '../../domain/failure.ts';
 import type { SourceName } from '../../domain/source.ts';
 import type { Clock } from './clock.ts';
 
 /** When a source is left alone. */
 export interface BreakerOptions {
-  /** Fewer calls than this within the window open nothing. Default 20. */
+  /** Below this many calls in the window nothing is concluded. Default 20. */
   readonly minimumCalls?: number;
-  /** Calls older than this are forgotten (to a twentieth of it). Default 10,000. */
+  /** Default 10,000. */
   readonly windowMs?: number;
-  /** The share of failed calls that opens. Default 0.5. */
+  /** Share of failed calls that opens. Default 0.5. */
   readonly failureRatio?: number;
-  /** How long it stays open before one call is let through to see. Default 5,000. */
+  /** How long it stays open before one call may try. Default 5,000. */
   readonly openMs?: number;
 }
 
@@ -27,66 +28,71 @@ export interface Breaker {
 /** `failed`: true when the upstream failed, false when it answered, undefined when the call says nothing about it (its caller left). */
 export type CallEnd = (failed: boolean | undefined) => void;
 
+/** A breaker of cockatiel's that is told of calls instead of making them: making them costs a closure and two promises a call. */
 export function createBreaker(source: SourceName, options: BreakerOptions, clock: Clock): Breaker {
   const { minimumCalls = 20, windowMs = 10_000, failureRatio = 0.5, openMs = 5_000 } = options;
-  const window = createCallWindow(windowMs, clock);
-  let state: 'closed' | 'open' | 'probing' = 'closed';
   let probeFrom = 0;
-
-  const open = () => {
-    state = 'open';
+  // cockatiel reads Date.now() itself; asked through this, it goes by our clock.
+  const untilProbe: IBackoff<unknown> = {
+    get duration() {
+      return clock.now() < probeFrom ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+    },
+    next: () => untilProbe,
+  };
+  const policy = circuitBreaker(
+    // A probe that says nothing has proved nothing: the circuit opens again.
+    handleWhenResult((failed) => failed === true || (failed === undefined && policy.state === CircuitState.HalfOpen)),
+    { halfOpenAfter: untilProbe, breaker: callWindow(minimumCalls, windowMs, failureRatio, clock) },
+  );
+  policy.onBreak(() => {
     probeFrom = clock.now() + openMs;
-  };
+  });
   const check = () => {
-    if (state === 'closed') return;
+    if (policy.state === CircuitState.Closed) return;
     const waitMs = probeFrom - clock.now();
-    if (state === 'open' && waitMs <= 0) return;
+    if (policy.state === CircuitState.Open && waitMs <= 0) return;
+    // cockatiel would let calls wait for the probe; an answer now is worth more to whoever asks.
     throw new Failure({ kind: 'upstreamBreakerOpen', source, retryAfterMs: Math.max(waitMs, 1_000) });
-  };
-  const counted: CallEnd = (failed) => {
-    // A call that began before the opening tells nothing new.
-    if (state !== 'closed' || failed === undefined) return;
-    window.count(failed);
-    if (failed && window.calls() >= minimumCalls && window.failures() >= window.calls() * failureRatio) open();
-  };
-  const probed: CallEnd = (failed) => {
-    // A probe that says nothing has proved nothing: it opens again.
-    if (failed !== false) return open();
-    state = 'closed';
-    window.clear();
-    window.count(false);
   };
   return {
     check,
     begin() {
       check();
-      if (state === 'closed') return counted;
-      state = 'probing';
-      return probed;
+      const { promise, resolve } = Promise.withResolvers<boolean | undefined>();
+      void policy.execute(() => promise);
+      return resolve;
     },
-    closed: () => state === 'closed',
+    closed: () => policy.state === CircuitState.Closed,
   };
 }
 
-/** Counts calls in twenty slices of the window. */
-function createCallWindow(windowMs: number, clock: Clock) {
+/**
+ * Counts calls in twenty slices of the window. cockatiel's own SamplingBreaker drops one slice per call rather than per
+ * time, so that a burst of last hour would count beside a single failure of now.
+ */
+function callWindow(minimumCalls: number, windowMs: number, failureRatio: number, clock: Clock): IBreaker {
   const slices = Array.from({ length: 20 }, () => ({ number: -1, calls: 0, failures: 0 }));
-  const numberNow = () => Math.floor((clock.now() * slices.length) / windowMs);
-  const sum = (what: 'calls' | 'failures') => {
-    const oldest = numberNow() - slices.length;
-    return slices.reduce((total, slice) => (slice.number > oldest ? total + slice[what] : total), 0);
+  const slice = () => {
+    const number = Math.floor((clock.now() * slices.length) / windowMs);
+    const place = number % slices.length;
+    let current = slices[place];
+    if (current?.number !== number) slices[place] = current = { number, calls: 0, failures: 0 };
+    return current;
   };
   return {
-    count(failed: boolean): void {
-      const number = numberNow();
-      const slice = slices[number % slices.length];
-      if (!slice) return;
-      if (slice.number !== number) Object.assign(slice, { number, calls: 0, failures: 0 });
-      slice.calls += 1;
-      if (failed) slice.failures += 1;
+    state: undefined,
+    success(state) {
+      if (state === CircuitState.HalfOpen) slices.fill({ number: -1, calls: 0, failures: 0 });
+      slice().calls += 1;
     },
-    calls: () => sum('calls'),
-    failures: () => sum('failures'),
-    clear: () => slices.forEach((slice) => Object.assign(slice, { number: -1, calls: 0, failures: 0 })),
+    failure() {
+      const current = slice();
+      current.calls += 1;
+      current.failures += 1;
+      const recent = slices.filter(({ number }) => number > current.number - slices.length);
+      const calls = recent.reduce((sum, each) => sum + each.calls, 0);
+      const failures = recent.reduce((sum, each) => sum + each.failures, 0);
+      return calls >= minimumCalls && failures >= calls * failureRatio;
+    },
   };
 }
