@@ -2,8 +2,8 @@ import type { JobRecord, LedgerEvent } from '../../src/ledger/ledger.ts';
 import { accountFor, type Account } from './account.ts';
 import { forgedUrl } from './forger.ts';
 import type { GatewayProcess } from './gatewayProcess.ts';
+import { hear, type Heard } from './heard.ts';
 import type { Run } from './run.ts';
-import type { Subscriber } from './subscriber.ts';
 
 /** What a run came to. It is good when `faults` is empty. */
 export interface Verdict {
@@ -20,16 +20,6 @@ export interface Verdict {
   readonly faults: readonly string[];
 }
 
-/** What subscribers got, against what the ledger has for them. */
-export interface Heard {
-  readonly events: number;
-  readonly lost: number;
-  readonly doubled: number;
-  readonly outOfOrder: number;
-  /** Told otherwise than the ledger has it. */
-  readonly wrong: number;
-}
-
 /** What the processes said and did at the end. */
 export interface Ending {
   /** The webhook counters of each gateway's last process. */
@@ -44,7 +34,7 @@ export async function judge(run: Run, { said, exits, seconds }: Ending): Promise
   const events = await ledger.events.allAfter(0n, 1_000_000);
   const jobs = await ledger.jobs.list({ kind: 'dissemination' }, { limit: 1_000_000 });
   const account = await accountFor(run, said);
-  const heard = subscribers.map((subscriber) => compare(subscriber, events));
+  const heard = subscribers.map((subscriber) => hear(subscriber, events));
   const sum = (field: keyof Heard) => heard.reduce((total, each) => total + each[field], 0);
   const answered = (which: (attempt: (typeof relay.attempts)[number]) => boolean) => {
     const sent = relay.attempts.filter((attempt) => typeof attempt.outcome === 'number' && which(attempt));
@@ -92,27 +82,6 @@ export async function judge(run: Run, { said, exits, seconds }: Ending): Promise
 export async function outcomesSaid({ url }: GatewayProcess): Promise<Record<string, number>> {
   const text = await (await fetch(`${url}/metrics`)).text();
   return Object.fromEntries([...text.matchAll(/^fonds_webhooks_total\{outcome="(\w+)"\} (\d+)$/gm)].map(([, outcome = '', count]) => [outcome, Number(count)]));
-}
-
-function compare({ topic, from, seen }: Subscriber, events: readonly LedgerEvent[]): Heard {
-  const isWanted = (event: LedgerEvent) => event.position > (from ?? 0n) && (topic.id === undefined ? event.contractId === topic.contractId : event.id === topic.id);
-  const wanted = new Map(events.filter(isWanted).map((event) => [event.position, event]));
-  const got = new Set(seen.map(({ position }) => position));
-  const same = (position: bigint, index: number): boolean => {
-    const [event, told] = [wanted.get(position), seen[index]];
-    return event !== undefined && told !== undefined && fieldsOf(event) === [told.disseminationId, told.origin, told.status, told.previousStatus, told.occurredAt].join();
-  };
-  return {
-    events: seen.length,
-    lost: [...wanted.keys()].filter((position) => !got.has(position)).length,
-    doubled: seen.length - got.size,
-    outOfOrder: seen.filter(({ position }, index) => index > 0 && position < (seen[index - 1]?.position ?? 0n)).length,
-    wrong: seen.filter(({ position }, index) => !same(position, index)).length,
-  };
-}
-
-function fieldsOf({ id, origin, status, previousStatus, occurredAt }: LedgerEvent): string {
-  return [id, origin, status, previousStatus, occurredAt].join();
 }
 
 async function gapsOf({ options: { place } }: Run): Promise<string[]> {
