@@ -1,15 +1,16 @@
-import { ConfigError, readConfig, type Config } from './config.ts';
+import { readConfig, type Config } from './config.ts';
 import { startGateway, type Gateway } from './gateway.ts';
 import { startSandbox } from './sandbox/sandbox.ts';
+import { startFault } from './startFault.ts';
 
-/** Reads the settings, starts, and stops on a signal. */
+/** Reads the settings, starts, and stops on a signal, also on one that comes while it starts. */
 async function main(): Promise<void> {
   const config = readConfig();
-  const gateway = config.sandbox ? await startSandbox(config) : await startGateway(config);
-  greet(config, gateway);
-  const stop = () => void gateway.stop().then(() => process.exit(0));
+  const starting = config.sandbox ? startSandbox(config) : startGateway(config);
+  const stop = () => void starting.then((gateway) => gateway.stop()).then(() => process.exit(0), giveUp);
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  greet(config, await starting);
 }
 
 function greet({ sandbox }: Config, { url }: Gateway): void {
@@ -25,7 +26,9 @@ It runs on built-in simulators of Docbyte Vault and DPS. Three things to try:
 `);
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof ConfigError ? error.message : error);
+function giveUp(error: unknown): void {
+  console.error(startFault(error));
   process.exit(1);
-});
+}
+
+main().catch(giveUp);
