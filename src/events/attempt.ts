@@ -21,7 +21,7 @@ export async function attempt<T>(request: () => Promise<T>): Promise<Attempted<T
 }
 
 /** Whether a request that failed so may have been carried out: no whole answer came, or one that says nothing. */
-function mayHaveBeenCarriedOut({ reason }: Failure): boolean {
+export function mayHaveBeenCarriedOut({ reason }: Failure): boolean {
   switch (reason.kind) {
     case 'upstreamNetwork':
     case 'upstreamTimeout':
