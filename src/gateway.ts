@@ -5,11 +5,12 @@ import { systemClock } from './domain/clock.ts';
 import type { Viewer } from './domain/viewer.ts';
 import { createDvidsAccess, type DvidsAccess, type DvidsAccessOptions } from './events/dvidsAccess.ts';
 import { dvidsLoginsNotConfigured } from './events/dvidsLogins.ts';
-import { createEvents } from './events/events.ts';
+import { createDvidsWork, rulesOfDvids } from './events/dvidsWork.ts';
+import { createEvents, type Events } from './events/events.ts';
 import { createSubmissionUploads } from './events/submissionUploads.ts';
 import { uploadProgress } from './events/uploadProgress.ts';
-import { dpsFileRoute } from './events/uploadRoutes.ts';
-import { createUploads } from './events/uploads.ts';
+import { dpsFileRoute, dvidsMultipartRoute, dvidsSingleRoute } from './events/uploadRoutes.ts';
+import { createUploads, type UploadsOptions } from './events/uploads.ts';
 import { openLedger } from './ledger/open.ts';
 import { createLoaders } from './loaders/loaders.ts';
 import { cachedSearchConfigs } from './loaders/searchConfigs.ts';
@@ -33,7 +34,7 @@ import { createCache } from './sources/cache.ts';
 import type { DvidsTokens } from './sources/dvids/oauth.ts';
 import { rememberIn } from './sources/dvids/remember.ts';
 import type { CallReport } from './sources/http/call.ts';
-import { connectSources } from './sources/sources.ts';
+import { connectSources, type Sources } from './sources/sources.ts';
 
 /** A running gateway. */
 export interface Gateway {
@@ -81,8 +82,10 @@ async function build(config: Config, options: GatewayOptions, started: Started):
   const sources = connectSources({ ...config, dvids }, onCall);
   started.push(() => sources.close());
 
+  const dvidsRules = rulesOfDvids({ ledger, dvids: sources.dvids, clock: systemClock });
   const events = createEvents({
     ledger,
+    rules: [dvidsRules],
     dps: sources.dps,
     secrets: config.dps?.webhookSecrets ?? (() => []),
     graceMs: config.deliveryGraceMs,
@@ -92,9 +95,10 @@ async function build(config: Config, options: GatewayOptions, started: Started):
   });
   started.push(() => events.stop());
   events.start();
-  const uploads = createUploads({ ledger, clock: systemClock, routes: { ...(sources.dpsStorage && { dpsFile: dpsFileRoute(events.submissions, sources.dpsStorage, systemClock) }) } });
+  const uploads = createUploads({ ledger, clock: systemClock, routes: uploadRoutes(sources, events) });
   started.push(() => uploads.stop());
   const dvidsLogins = dvidsAccess?.logins ?? dvidsLoginsNotConfigured;
+  const dvidsWork = createDvidsWork({ ledger, dvids: sources.dvids, clock: systemClock, rules: dvidsRules, events, uploads });
   const submissionUploads = createSubmissionUploads({ ledger, submissions: events.submissions, uploads });
   const services: Services = {
     disseminations: events.disseminations,
@@ -105,7 +109,7 @@ async function build(config: Config, options: GatewayOptions, started: Started):
       ticketUrl: (uploadId) => `${url}/uploads/${uploads.ticketOf(uploadId)}`,
       watch: (viewer, uploadId) => uploadProgress(uploads, systemClock, viewer, uploadId),
     },
-    dvids: { logins: dvidsLogins },
+    dvids: { logins: dvidsLogins, ...dvidsWork },
     sources: sources.status,
   };
   const loaderSources = {
@@ -115,6 +119,7 @@ async function build(config: Config, options: GatewayOptions, started: Started):
     links: events.links,
     disseminations: events.disseminations,
     dvids: sources.dvids,
+    dvidsWork,
     submissions: events.submissions,
     submissionUploads,
     linkArchiveIdField: config.linkArchiveIdField,
@@ -172,6 +177,14 @@ async function build(config: Config, options: GatewayOptions, started: Started):
 /** How long requests in hand may still take once all sockets are closed. */
 const closingMs = 5_000;
 const dayMs = 86_400_000;
+
+/** How the bytes of uploads get to the storages of those sources that are configured. */
+function uploadRoutes({ dvids, dvidsStorage, dpsStorage }: Sources, { submissions }: Events): UploadsOptions['routes'] {
+  return {
+    ...(dpsStorage && { dpsFile: dpsFileRoute(submissions, dpsStorage, systemClock) }),
+    ...(dvidsStorage && { dvidsSingle: dvidsSingleRoute(dvids, dvidsStorage, systemClock), dvidsMultipart: dvidsMultipartRoute(dvids, dvidsStorage) }),
+  };
+}
 
 /** The way to logins at DVIDS; undefined where it has no settings. Logins lead back to the public address unless a setting says where to. */
 function accessToDvids(settings: Config['dvids'], publicUrl: () => string, parts: Pick<DvidsAccessOptions, 'ledger' | 'log' | 'onCall'>): DvidsAccess | undefined {

@@ -53,7 +53,8 @@ export interface DvidsVideoInput extends ReleaseInput, OpenInput {
 }
 
 /** A story (§5.7); which fields are required is [inferred]. */
-export interface DvidsNewsInput extends PlaceInput, Partial<CreditInput>, OpenInput {
+export interface DvidsNewsInput extends PlaceInput, Omit<CreditInput, 'serviceUnitId'>, OpenInput {
+  readonly serviceUnitId?: string | undefined;
   readonly title: string;
   readonly body: string;
   readonly createdAt: string;
@@ -81,3 +82,6 @@ export interface DvidsAssetInputs {
 
 /** A change to an asset: what is undefined stays. */
 export type DvidsAssetChange<Type extends DvidsAssetType> = { readonly [Field in keyof DvidsAssetInputs[Type]]?: DvidsAssetInputs[Type][Field] | undefined };
+
+/** A change as it is asked for: null where a field is to be emptied, whether it may be or not. */
+export type DvidsAssetWish<Type extends DvidsAssetType> = { readonly [Field in keyof DvidsAssetInputs[Type]]?: DvidsAssetInputs[Type][Field] | null | undefined };

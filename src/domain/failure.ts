@@ -40,6 +40,8 @@ export type UpstreamReason =
       readonly message?: string;
       readonly details?: unknown;
       readonly retryAfterMs?: number;
+      /** The argument of ours that the upstream points at. */
+      readonly argument?: readonly string[];
     }
   /** No connection, a reset, or an answer cut off on its way. */
   | { readonly kind: 'upstreamNetwork'; readonly source: SourceName; readonly message: string }
@@ -168,7 +170,7 @@ type StatusReason = Extract<UpstreamReason, { kind: 'upstreamStatus' }>;
 
 function fromStatus(reason: StatusReason): PublicError {
   const title = titles[reason.source];
-  const told = { upstream: { status: reason.status, ...defined({ code: reason.code }) }, ...defined({ retryAfterMs: reason.retryAfterMs }) };
+  const told = { upstream: { status: reason.status, ...defined({ code: reason.code }) }, ...defined({ retryAfterMs: reason.retryAfterMs, argument: reason.argument }) };
   const error = (code: ErrorCode, message: string, retryable = false) => ({ ...upstream(code, reason.source, message, retryable), ...told });
   switch (reason.status) {
     case 400:

@@ -6,8 +6,14 @@ import type { JobKind } from '../domain/job.ts';
 import { foldedState } from './folded.ts';
 import { pollIntervalMs } from './pollTimes.ts';
 
-/** Folds an observation into a job as the ledger holds it; undefined when the observation says nothing about it. */
-export type Fold = (job: JobRecord | undefined) => Observed<FoldedState, unknown> | undefined;
+/** What an observation came to. */
+type Outcome = Observed<FoldedState, unknown>;
+
+/**
+ * Folds an observation into a job as the ledger holds it; undefined (or nothing in the list) when the observation says nothing about it.
+ * What was seen together may be several changes, each with the state after it: all are recorded at once, each as an event.
+ */
+export type Fold = (job: JobRecord | undefined) => Outcome | readonly Outcome[] | undefined;
 
 /** What of a state the ledger may find a job by; each kind has what it has. */
 export type Indexable = FoldedState & { readonly contractId?: string | null; readonly archiveId?: string | null; readonly owner?: string | null };
@@ -26,6 +32,8 @@ export interface JobRules {
   readonly waitEnded: (seenAt: number) => Fold;
   /** What the ledger finds a job by. */
   readonly indexed: (state: Indexable) => Pick<JobRecord, 'contractId' | 'archiveId' | 'owner'>;
+  /** The shortest wait between polls that nobody watches, in a state in which nothing is expected to happen by itself; default the usual one. */
+  readonly restMs?: (state: FoldedState) => number;
 }
 
 /** When the upstream was asked, and what it asked of us in return. */
@@ -73,18 +81,25 @@ interface Deciding {
 }
 
 function decide({ rules, job, fold, now, polled, random }: Deciding): Decision | undefined {
-  const observed = fold(job);
-  if (!observed) return job && polled ? { job: { ...job, ...timesOf(foldedState(job.state), job, { now, polled, news: false, random }) }, events: [] } : undefined;
-  const { state, sealed, event } = observed;
-  const news = event?.effective ?? false;
-  const times = timesOf(state, job, { now, polled, news, random });
+  const outcomes = listOf(fold(job));
+  const last = outcomes.at(-1);
+  if (!last) return job && polled ? { job: { ...job, ...timesOf(foldedState(job.state), job, { rules, now, polled, news: false, random }) }, events: [] } : undefined;
+  const { state, sealed } = last;
+  const news = outcomes.some(({ event }) => event?.effective ?? false);
+  const times = timesOf(state, job, { rules, now, polled, news, random });
   return {
     job: { ...rules.indexed(state), phase: state.phase, open: state.open, state, sealed, ...times },
-    events: event ? [{ ...event, state, sealed }] : [],
+    events: outcomes.flatMap(({ event, state, sealed }) => (event ? [{ ...event, state, sealed }] : [])),
   };
 }
 
+function listOf(folded: ReturnType<Fold>): readonly Outcome[] {
+  if (folded === undefined) return [];
+  return 'state' in folded ? [folded] : folded;
+}
+
 interface Timing {
+  readonly rules: JobRules;
   readonly now: number;
   readonly polled: Polled | undefined;
   /** Whether something changed: polling starts over from the shortest interval. */
@@ -92,12 +107,13 @@ interface Timing {
   readonly random: () => number;
 }
 
-function timesOf(state: FoldedState, job: JobRecord | undefined, { now, polled, news, random }: Timing): Partial<JobRecord> {
+function timesOf(state: FoldedState, job: JobRecord | undefined, { rules, now, polled, news, random }: Timing): Partial<JobRecord> {
   const checked = polled?.answered ? { checkedAt: polled.at } : {};
   if (state.phase !== 'IN_PROGRESS') return { ...checked, quietPolls: 0, nextPollAt: state.open ? state.awaitedUntil : null };
   // What was learnt without asking, and was no news, leaves the times as they are.
   if (!polled && !news && job) return {};
   const quietPolls = news ? 0 : (job?.quietPolls ?? 0) + 1;
-  const interval = pollIntervalMs(quietPolls, (job?.watchedUntil ?? 0) > now, random);
+  const watched = (job?.watchedUntil ?? 0) > now;
+  const interval = Math.max(pollIntervalMs(quietPolls, watched, random), watched ? 0 : (rules.restMs?.(state) ?? 0));
   return { ...checked, quietPolls, nextPollAt: now + Math.max(interval, polled?.retryAfterMs ?? 0) };
 }

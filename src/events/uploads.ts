@@ -35,7 +35,13 @@ export interface UploadRoute {
   /** Where a part goes. Kinds without parts leave it out. */
   partAddress?(record: UploadRecord, partNumber: number): Promise<string>;
   /** All bytes are there: puts parts together. Kinds that need nothing leave it out. */
-  complete?(record: UploadRecord, parts: readonly { readonly partNumber: number; readonly etag: string }[]): Promise<void>;
+  complete?(record: UploadRecord, parts: readonly Receipt[]): Promise<void>;
+}
+
+/** What storage gave for a part; `etag` as it was answered, quotes and all. */
+export interface Receipt {
+  readonly partNumber: number;
+  readonly etag: string;
 }
 
 /** A new upload. */
@@ -86,6 +92,11 @@ export interface Uploads {
    * (wrong offset is `conflict`), or with what storage and the source come to; what storage has for good is kept.
    */
   receive(record: UploadRecord, bytes: IncomingBytes): Promise<UploadRecord>;
+  /**
+   * Completes an upload without sending anything: puts together the parts that storage has, or, with `parts`, those that its owner
+   * brought there without this gateway. One in one piece was brought there whole. `notReady` while bytes are still to come.
+   */
+  finish(record: UploadRecord, parts?: readonly Receipt[]): Promise<UploadRecord>;
   /** The transfer of an upload in this process, while there is one. */
   transfer(uploadId: string): Transfer | undefined;
   /** Ends the transfers under way and waits for them. */
@@ -258,6 +269,21 @@ export function createUploads({ ledger, routes, clock }: UploadsOptions): Upload
         bytes.offset,
       );
     },
+    async finish(record, parts) {
+      if (record.upload.state === 'COMPLETE') return record;
+      return alone(
+        record,
+        async () => {
+          const latest = (await read(record.upload.uploadId)) ?? record;
+          const { sizeInBytes, bytesStored } = latest.upload;
+          const isWhole = !isResumable(latest.upload);
+          if (!parts && !isWhole && (bytesStored === 0 || bytesStored !== sizeInBytes)) throw new Failure({ kind: 'notReady', message: 'The bytes of this upload are still to come.' });
+          await routeOf(latest).complete?.(latest, parts ?? receipts(latest));
+          return save(changed(latest, { state: 'COMPLETE', problem: null, bytesStored: sizeInBytes ?? bytesStored }));
+        },
+        record.upload.bytesStored,
+      );
+    },
     transfer: (uploadId) => running.get(uploadId)?.transfer,
     async stop() {
       const transfers = [...running.values()];
@@ -307,7 +333,7 @@ function withPart(record: UploadRecord, part: FinishedPart, etag: string): Uploa
 }
 
 /** The receipts of all finished parts, in order. */
-export function receipts({ upload, sealed }: UploadRecord): { partNumber: number; etag: string }[] {
+export function receipts({ upload, sealed }: UploadRecord): Receipt[] {
   return upload.parts.map(({ partNumber }) => ({ partNumber, etag: sealed.etags[partNumber] ?? '' }));
 }
 

@@ -8,6 +8,8 @@ import { createArchiveLoader, type ArchiveLoader, type Links } from './archives.
 import type { Disseminations } from '../events/disseminations.ts';
 import { createDisseminationLoader, type DisseminationLoader } from './disseminations.ts';
 import { createDocbyteLoader } from './docbyte.ts';
+import type { DvidsWork } from '../events/dvidsWork.ts';
+import { createDvidsBatchLoader, type DvidsBatchLoader } from './dvidsBatches.ts';
 import { createDvidsReferenceLoader, type DvidsReferenceLoader } from './dvidsReference.ts';
 import { createSubmissionLoader, type SubmissionLoader, type SubmissionSources } from './submissions.ts';
 import { createSearchLoader, type SearchLoader } from './searches.ts';
@@ -20,6 +22,7 @@ export interface Loaders {
   readonly disseminations: DisseminationLoader;
   readonly submissions: SubmissionLoader;
   readonly dvids: DvidsReferenceLoader;
+  readonly dvidsBatches: DvidsBatchLoader;
 }
 
 /** What loaders read from. */
@@ -32,6 +35,7 @@ export interface LoaderSources extends SubmissionSources {
   readonly links: Links;
   readonly disseminations: Disseminations;
   readonly dvids: DvidsReferenceSource;
+  readonly dvidsWork: Pick<DvidsWork, 'batches' | 'uploads'>;
   /** `LINK_ARCHIVE_ID_FIELD`. */
   readonly linkArchiveIdField: string | undefined;
 }
@@ -51,5 +55,6 @@ export function createLoaders(sources: LoaderSources, viewer: Viewer): Loaders {
     disseminations: createDisseminationLoader(sources.disseminations, viewer),
     submissions: createSubmissionLoader(sources, viewer),
     dvids: createDvidsReferenceLoader(sources.dvids, viewer),
+    dvidsBatches: createDvidsBatchLoader(sources.dvidsWork, viewer),
   };
 }

@@ -1,6 +1,8 @@
 import type { Aip } from '../domain/aip.ts';
 import type { Connection, Edge } from '../domain/connection.ts';
 import type { DisseminationSealed, DisseminationState } from '../domain/dissemination.ts';
+import type { DvidsNewsMedia } from '../domain/dvids.ts';
+import type { DvidsBatchState } from '../domain/dvidsBatchFold.ts';
 import type { DvidsAuthor, DvidsCountry, DvidsGraphicCategory, DvidsPublication, DvidsServiceUnit } from '../domain/dvidsReference.ts';
 import type { SearchConfig } from '../domain/search.ts';
 import type { SubmissionFile, SubmissionState } from '../domain/submission.ts';
@@ -45,6 +47,16 @@ export interface SubmissionFileModel extends SubmissionFile {
 export type DisseminationEventModel = FeedEvent<DisseminationState, DisseminationSealed>;
 export type SubmissionEventModel = FeedEvent<SubmissionState, null>;
 
+export type DvidsBatchModel = JobModel<DvidsBatchState, null>;
+export type DvidsBatchConnectionModel = Connection<DvidsBatchModel>;
+export type DvidsBatchEdgeModel = Edge<DvidsBatchModel>;
+export type DvidsBatchEventModel = FeedEvent<DvidsBatchState, null>;
+
+/** An asset on a story, with the batch that both are in. */
+export interface DvidsNewsMediaModel extends DvidsNewsMedia {
+  readonly batchId: string;
+}
+
 /** Pages of what DVIDS lists. */
 export type DvidsCountryConnectionModel = Connection<DvidsCountry>;
 export type DvidsCountryEdgeModel = Edge<DvidsCountry>;
@@ -58,4 +70,4 @@ export type DvidsGraphicCategoryConnectionModel = Connection<DvidsGraphicCategor
 export type DvidsGraphicCategoryEdgeModel = Edge<DvidsGraphicCategory>;
 
 /** Everything that has a global id. */
-export type NodeModel = Aip | ArchiveModel | DisseminationModel | SubmissionModel | UploadRecord;
+export type NodeModel = Aip | ArchiveModel | DisseminationModel | SubmissionModel | DvidsBatchModel | UploadRecord;

@@ -28,6 +28,8 @@ async function fetchNode(id: string, { loaders, services, viewer }: Context, inf
       return loaders.disseminations.byId(first);
     case 'Submission':
       return loaders.submissions.byId(first, second);
+    case 'DvidsBatch':
+      return loaders.dvidsBatches.byId(first);
     case 'Upload':
       return (await services.uploads.get(viewer, first)) ?? null;
     default:
@@ -35,8 +37,8 @@ async function fetchNode(id: string, { loaders, services, viewer }: Context, inf
   }
 }
 
-const jobTypes = { dissemination: 'Dissemination', submission: 'Submission' } as const;
-const typeOfJob = (kind: JobKind) => (kind === 'dvidsBatch' ? null : jobTypes[kind]);
+const jobTypes = { dissemination: 'Dissemination', submission: 'Submission', dvidsBatch: 'DvidsBatch' } as const satisfies Record<JobKind, string>;
+const typeOfJob = (kind: JobKind) => jobTypes[kind];
 
 /** The type of a node, by what its model holds. Synchronous: compiled operations need it so. */
 export const node: NodeResolvers = {

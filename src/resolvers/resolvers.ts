@@ -3,11 +3,15 @@ import { archive, archiveQueries } from './archive.ts';
 import { dissemination, disseminationConnection, disseminationEdge, disseminationQueries } from './dissemination.ts';
 import { disseminationMutations } from './disseminationRequests.ts';
 import { disseminationEvent, disseminationSubscriptions } from './disseminationUpdates.ts';
+import { dvidsAsset, dvidsAssetQueries, dvidsGraphic, dvidsNews, dvidsNewsMedia, dvidsPhoto, dvidsPublicationIssue, dvidsVideo } from './dvidsAsset.ts';
+import { dvidsAssetMutations } from './dvidsAssetRequests.ts';
+import { dvidsBatch, dvidsBatchConnection, dvidsBatchEdge, dvidsBatchEvent, dvidsBatchMutations, dvidsBatchQueries, dvidsBatchSubscriptions } from './dvidsBatch.ts';
 import { dvidsLoginMutations } from './dvidsLogin.ts';
 import {
   dvidsAuthor, dvidsAuthorConnection, dvidsAuthorEdge, dvidsCountryConnection, dvidsCountryEdge, dvidsGraphicCategoryConnection, dvidsGraphicCategoryEdge, dvidsPublication,
   dvidsPublicationConnection, dvidsPublicationEdge, dvidsReferenceQueries, dvidsServiceUnit, dvidsServiceUnitConnection, dvidsServiceUnitEdge,
 } from './dvidsReference.ts';
+import { dvidsUploadMutations } from './dvidsUploadRequests.ts';
 import { job, node, nodeQueries } from './node.ts';
 import { byteCount, dateTime, json } from './scalars.ts';
 import { searchColumn, searchConfig, searchConnection, searchEdge, searchFilter, searchQueries, searchResult } from './search.ts';
@@ -32,11 +36,13 @@ export const resolvers: Resolvers = {
     ...submissionQueries,
     ...uploadQueries,
     ...dvidsReferenceQueries,
+    ...dvidsBatchQueries,
+    ...dvidsAssetQueries,
     ...sourceQueries,
     ...viewerQueries,
   },
-  Mutation: { ...disseminationMutations, ...submissionMutations, ...dvidsLoginMutations },
-  Subscription: { ...disseminationSubscriptions, ...submissionSubscriptions, ...uploadSubscriptions },
+  Mutation: { ...disseminationMutations, ...submissionMutations, ...dvidsLoginMutations, ...dvidsBatchMutations, ...dvidsUploadMutations, ...dvidsAssetMutations },
+  Subscription: { ...disseminationSubscriptions, ...submissionSubscriptions, ...dvidsBatchSubscriptions, ...uploadSubscriptions },
   Node: node,
   Job: job,
   Aip: aip,
@@ -65,6 +71,17 @@ export const resolvers: Resolvers = {
   Upload: upload,
   UploadProgress: uploadProgress,
   Viewer: viewer,
+  DvidsBatch: dvidsBatch,
+  DvidsBatchConnection: dvidsBatchConnection,
+  DvidsBatchEdge: dvidsBatchEdge,
+  DvidsBatchEvent: dvidsBatchEvent,
+  DvidsAsset: dvidsAsset,
+  DvidsPhoto: dvidsPhoto,
+  DvidsVideo: dvidsVideo,
+  DvidsNews: dvidsNews,
+  DvidsNewsMedia: dvidsNewsMedia,
+  DvidsGraphic: dvidsGraphic,
+  DvidsPublicationIssue: dvidsPublicationIssue,
   DvidsServiceUnit: dvidsServiceUnit,
   DvidsAuthor: dvidsAuthor,
   DvidsPublication: dvidsPublication,

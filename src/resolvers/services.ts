@@ -1,5 +1,6 @@
 import type { Viewer } from '../domain/viewer.ts';
 import type { DvidsLogins } from '../events/dvidsLogins.ts';
+import type { DvidsWork } from '../events/dvidsWork.ts';
 import type { Disseminations } from '../events/disseminations.ts';
 import type { Submissions } from '../events/submissions.ts';
 import type { SubmissionUploads } from '../events/submissionUploads.ts';
@@ -27,6 +28,6 @@ export interface UploadService extends Pick<Uploads, 'get'> {
 }
 
 /** DVIDS, beside what is read of it. */
-export interface DvidsService {
+export interface DvidsService extends DvidsWork {
   readonly logins: DvidsLogins;
 }

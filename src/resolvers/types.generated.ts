@@ -1,11 +1,12 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Aip as AipModel, Metadata as MetadataModel, PluginReport as PluginReportModel, BreadcrumbEntry as BreadcrumbEntryModel, Representation as RepresentationModel, RepresentationFile as RepresentationFileModel } from '../domain/aip.ts';
-import type { AipConnectionModel, AipEdgeModel, SearchResultModel, SearchConnectionModel, SearchEdgeModel, ArchiveModel, DisseminationModel, DisseminationConnectionModel, DisseminationEdgeModel, DisseminationEventModel, SubmissionModel, SubmissionFileModel, SubmissionConnectionModel, SubmissionEdgeModel, SubmissionEventModel, DvidsCountryConnectionModel, DvidsCountryEdgeModel, DvidsServiceUnitConnectionModel, DvidsServiceUnitEdgeModel, DvidsAuthorConnectionModel, DvidsAuthorEdgeModel, DvidsPublicationConnectionModel, DvidsPublicationEdgeModel, DvidsGraphicCategoryConnectionModel, DvidsGraphicCategoryEdgeModel } from './models.ts';
+import type { AipConnectionModel, AipEdgeModel, SearchResultModel, SearchConnectionModel, SearchEdgeModel, ArchiveModel, DisseminationModel, DisseminationConnectionModel, DisseminationEdgeModel, DisseminationEventModel, SubmissionModel, SubmissionFileModel, SubmissionConnectionModel, SubmissionEdgeModel, SubmissionEventModel, DvidsCountryConnectionModel, DvidsCountryEdgeModel, DvidsServiceUnitConnectionModel, DvidsServiceUnitEdgeModel, DvidsAuthorConnectionModel, DvidsAuthorEdgeModel, DvidsPublicationConnectionModel, DvidsPublicationEdgeModel, DvidsGraphicCategoryConnectionModel, DvidsGraphicCategoryEdgeModel, DvidsBatchModel, DvidsBatchConnectionModel, DvidsBatchEdgeModel, DvidsBatchEventModel, DvidsNewsMediaModel } from './models.ts';
 import type { SearchConfig as SearchConfigModel, SearchColumn as SearchColumnModel, SearchFilter as SearchFilterModel } from '../domain/search.ts';
 import type { DownloadableFile as DisseminationFileModel } from '../domain/dissemination.ts';
 import type { RejectionReason as SubmissionReasonModel } from '../domain/submission.ts';
 import type { Viewer as ViewerModel } from '../domain/viewer.ts';
 import type { DvidsCountry as DvidsCountryModel, DvidsServiceUnit as DvidsServiceUnitModel, DvidsAuthor as DvidsAuthorModel, DvidsPublication as DvidsPublicationModel, DvidsGraphicCategory as DvidsGraphicCategoryModel } from '../domain/dvidsReference.ts';
+import type { DvidsAsset as DvidsAssetModel, DvidsPhoto as DvidsPhotoModel, DvidsVideo as DvidsVideoModel, DvidsNews as DvidsNewsModel, DvidsGraphic as DvidsGraphicModel, DvidsPublicationIssue as DvidsPublicationIssueModel } from '../domain/dvids.ts';
 import type { UploadRecord as UploadModel } from '../events/uploads.ts';
 import type { UploadProgress as UploadProgressModel } from '../events/uploadProgress.ts';
 import type { Context } from './context.ts';
@@ -125,6 +126,29 @@ export type ArchiveDisseminationsArgs = {
   last?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** An asset to be attached to a story of the same batch. */
+export type AttachDvidsNewsMediaInput = {
+  /** Its id at DVIDS. */
+  readonly assetId: Scalars['ID']['input'];
+  /** What kind of asset it is. */
+  readonly assetType: DvidsAssetType;
+  /** The batch of both, which must be open. */
+  readonly batchId: Scalars['ID']['input'];
+  /** Whether it becomes the story's main one, in place of another. */
+  readonly isPrimary?: Scalars['Boolean']['input'];
+  /** The story. */
+  readonly newsId: Scalars['ID']['input'];
+};
+
+/** A story with its media. */
+export type AttachDvidsNewsMediaPayload = {
+  readonly __typename?: 'AttachDvidsNewsMediaPayload';
+  /** Its batch. */
+  readonly batch?: Maybe<DvidsBatch>;
+  /** The story as it is now. */
+  readonly news?: Maybe<DvidsNews>;
+};
+
 /** One step on the way from the root of the file plan. */
 export type BreadcrumbEntry = {
   readonly __typename?: 'BreadcrumbEntry';
@@ -134,6 +158,36 @@ export type BreadcrumbEntry = {
   readonly packageId?: Maybe<Scalars['ID']['output']>;
   /** Title of the package at this step. */
   readonly title?: Maybe<Scalars['String']['output']>;
+};
+
+/** A batch to be closed. */
+export type CloseDvidsBatchInput = {
+  /** Which one. */
+  readonly batchId: Scalars['ID']['input'];
+  /** Whether DVIDS sends its owner an e-mail about it. */
+  readonly sendConfirmationEmail?: Scalars['Boolean']['input'];
+};
+
+/** A batch that is closed. */
+export type CloseDvidsBatchPayload = {
+  readonly __typename?: 'CloseDvidsBatchPayload';
+  /** The batch, closed. */
+  readonly batch?: Maybe<DvidsBatch>;
+};
+
+/** An upload whose parts are all there. */
+export type CompleteDvidsMultipartUploadInput = {
+  /** The parts that you sent to storage yourself. Leave it out for what was sent to the `ticketUrl`: that is closed by itself, as a rule. */
+  readonly parts?: InputMaybe<ReadonlyArray<DvidsFinishedPartInput>>;
+  /** Which one. */
+  readonly uploadId: Scalars['ID']['input'];
+};
+
+/** An upload that is complete. */
+export type CompleteDvidsMultipartUploadPayload = {
+  readonly __typename?: 'CompleteDvidsMultipartUploadPayload';
+  /** The upload. */
+  readonly upload?: Maybe<Upload>;
 };
 
 /** How to connect to DVIDS. */
@@ -149,6 +203,274 @@ export type ConnectDvidsPayload = {
   readonly authorizationUrl?: Maybe<Scalars['String']['output']>;
   /** As it was in the input. */
   readonly clientMutationId?: Maybe<Scalars['String']['output']>;
+};
+
+/** A batch to be made. */
+export type CreateDvidsBatchInput = {
+  /** Comes back in the payload as it was. */
+  readonly clientMutationId?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A batch that was made. */
+export type CreateDvidsBatchPayload = {
+  readonly __typename?: 'CreateDvidsBatchPayload';
+  /** The batch, open and empty. */
+  readonly batch?: Maybe<DvidsBatch>;
+  /** As it was in the input. */
+  readonly clientMutationId?: Maybe<Scalars['String']['output']>;
+};
+
+/** A graphic to be made. */
+export type CreateDvidsGraphicInput = {
+  /** Who made it; without authors it is a courtesy asset. */
+  readonly authorIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** The batch it goes into, which must be open. */
+  readonly batchId: Scalars['ID']['input'];
+  /** Who wrote the caption. */
+  readonly captionWriter?: InputMaybe<Scalars['String']['input']>;
+  /** City there. */
+  readonly city?: InputMaybe<Scalars['String']['input']>;
+  /** Where it was taken or made: the `iso2` of one of `dvidsCountries`. */
+  readonly country: Scalars['String']['input'];
+  /** When it was taken or made: a date such as 2024-10-01, or a moment such as 2024-10-01T14:30:00Z. */
+  readonly createdAt: Scalars['String']['input'];
+  /** What it shows. */
+  readonly description: Scalars['String']['input'];
+  /** What it is: one of `dvidsGraphicCategories`. */
+  readonly graphicCategoryId: Scalars['ID']['input'];
+  /** Who releases it: name, official e-mail address and official phone number, each on a line of its own. It will be public. */
+  readonly instructions: Scalars['String']['input'];
+  /** The unit it is submitted for. */
+  readonly serviceUnitId: Scalars['ID']['input'];
+  /** State or province there. */
+  readonly subdiv?: InputMaybe<Scalars['String']['input']>;
+  /** Keywords. */
+  readonly tags?: ReadonlyArray<Scalars['String']['input']>;
+  /** Themes it belongs to. */
+  readonly themeIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Its title. */
+  readonly title: Scalars['String']['input'];
+  /** The upload with its file, in one piece. */
+  readonly uploadId: Scalars['ID']['input'];
+  /** The number under which it will be known; `generateDvidsVirin` makes one. */
+  readonly virin: Scalars['String']['input'];
+};
+
+/** A graphic that was made. */
+export type CreateDvidsGraphicPayload = {
+  readonly __typename?: 'CreateDvidsGraphicPayload';
+  /** Its batch. */
+  readonly batch?: Maybe<DvidsBatch>;
+  /** What was made. */
+  readonly graphic?: Maybe<DvidsGraphic>;
+};
+
+/** A file to be uploaded in parts, as videos are. */
+export type CreateDvidsMultipartUploadInput = {
+  /** The batch it goes into, which must be open. */
+  readonly batchId: Scalars['ID']['input'];
+  /** What it is, such as `video/mp4`. */
+  readonly contentType: Scalars['String']['input'];
+  /** How long its parts are when this gateway cuts them: from 5 MiB to 5 GiB, 100 MB if left out. */
+  readonly partSizeInBytes?: InputMaybe<Scalars['ByteCount']['input']>;
+  /** How long it is, at most 5 TiB; the bytes are then held to it. */
+  readonly sizeInBytes?: InputMaybe<Scalars['ByteCount']['input']>;
+};
+
+/** An upload in parts that waits for its bytes. */
+export type CreateDvidsMultipartUploadPayload = {
+  readonly __typename?: 'CreateDvidsMultipartUploadPayload';
+  /**
+   * The upload: send the file to its `ticketUrl`, whole or by tus, and this gateway cuts, sends and closes it. Or send the parts yourself:
+   * `createDvidsUploadPart` for each, then `completeDvidsMultipartUpload`.
+   */
+  readonly upload?: Maybe<Upload>;
+};
+
+/** A news story to be made. */
+export type CreateDvidsNewsInput = {
+  /** Who made it; without authors it is a courtesy asset. */
+  readonly authorIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** The batch it goes into, which must be open. */
+  readonly batchId: Scalars['ID']['input'];
+  /** The story. */
+  readonly body: Scalars['String']['input'];
+  /** City there. */
+  readonly city?: InputMaybe<Scalars['String']['input']>;
+  /** Where it is from: the `iso2` of one of `dvidsCountries`. */
+  readonly country: Scalars['String']['input'];
+  /** When it was written: a date such as 2024-10-01, or a moment such as 2024-10-01T14:30:00Z. */
+  readonly createdAt: Scalars['String']['input'];
+  /** What it tells, in short. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** Who releases it: name, official e-mail address and official phone number, each on a line of its own. It will be public. */
+  readonly instructions?: InputMaybe<Scalars['String']['input']>;
+  /** Further attributes under DVIDS's own names: what DVIDS takes here is not published in full. */
+  readonly otherAttributes?: InputMaybe<Scalars['JSON']['input']>;
+  /** The unit it is submitted for. */
+  readonly serviceUnitId?: InputMaybe<Scalars['ID']['input']>;
+  /** State or province there. */
+  readonly subdiv?: InputMaybe<Scalars['String']['input']>;
+  /** Keywords. */
+  readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Themes it belongs to. */
+  readonly themeIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Its title. */
+  readonly title: Scalars['String']['input'];
+};
+
+/** A news story that was made. */
+export type CreateDvidsNewsPayload = {
+  readonly __typename?: 'CreateDvidsNewsPayload';
+  /** Its batch. */
+  readonly batch?: Maybe<DvidsBatch>;
+  /** What was made. */
+  readonly news?: Maybe<DvidsNews>;
+};
+
+/** A photo to be made. */
+export type CreateDvidsPhotoInput = {
+  /** Who made it; without authors it is a courtesy asset. */
+  readonly authorIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** The batch it goes into, which must be open. */
+  readonly batchId: Scalars['ID']['input'];
+  /** Who wrote the caption. */
+  readonly captionWriter?: InputMaybe<Scalars['String']['input']>;
+  /** City there. */
+  readonly city?: InputMaybe<Scalars['String']['input']>;
+  /** Where it was taken or made: the `iso2` of one of `dvidsCountries`. */
+  readonly country: Scalars['String']['input'];
+  /** When it was taken or made: a date such as 2024-10-01, or a moment such as 2024-10-01T14:30:00Z. */
+  readonly createdAt: Scalars['String']['input'];
+  /** What it shows. */
+  readonly description: Scalars['String']['input'];
+  /** Who releases it: name, official e-mail address and official phone number, each on a line of its own. It will be public. */
+  readonly instructions: Scalars['String']['input'];
+  /** The unit's own number for the job. */
+  readonly jobIdentifier?: InputMaybe<Scalars['String']['input']>;
+  /** The operation it was taken in. */
+  readonly operationName?: InputMaybe<Scalars['String']['input']>;
+  /** The unit it is submitted for. */
+  readonly serviceUnitId: Scalars['ID']['input'];
+  /** State or province there. */
+  readonly subdiv?: InputMaybe<Scalars['String']['input']>;
+  /** Keywords. */
+  readonly tags?: ReadonlyArray<Scalars['String']['input']>;
+  /** Themes it belongs to. */
+  readonly themeIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Its title. */
+  readonly title: Scalars['String']['input'];
+  /** The upload with its JPEG, in one piece. */
+  readonly uploadId: Scalars['ID']['input'];
+  /** The number under which it will be known; `generateDvidsVirin` makes one. */
+  readonly virin: Scalars['String']['input'];
+};
+
+/** A photo that was made. */
+export type CreateDvidsPhotoPayload = {
+  readonly __typename?: 'CreateDvidsPhotoPayload';
+  /** Its batch. */
+  readonly batch?: Maybe<DvidsBatch>;
+  /** What was made. */
+  readonly photo?: Maybe<DvidsPhoto>;
+};
+
+/** An issue of a publication to be made. */
+export type CreateDvidsPublicationIssueInput = {
+  /** The batch it goes into, which must be open. */
+  readonly batchId: Scalars['ID']['input'];
+  /** When it came out: a date such as 2024-10-01, or a moment such as 2024-10-01T14:30:00Z. */
+  readonly createdAt: Scalars['String']['input'];
+  /** What is in it. */
+  readonly description: Scalars['String']['input'];
+  /** The publication: one of `dvidsPublications`. */
+  readonly publicationId: Scalars['ID']['input'];
+  /** The upload with its PDF, in one piece. */
+  readonly uploadId: Scalars['ID']['input'];
+};
+
+/** An issue of a publication that was made. */
+export type CreateDvidsPublicationIssuePayload = {
+  readonly __typename?: 'CreateDvidsPublicationIssuePayload';
+  /** Its batch. */
+  readonly batch?: Maybe<DvidsBatch>;
+  /** What was made. */
+  readonly publicationIssue?: Maybe<DvidsPublicationIssue>;
+};
+
+/** A file to be uploaded in one piece. */
+export type CreateDvidsUploadInput = {
+  /** The batch it goes into, which must be open. */
+  readonly batchId: Scalars['ID']['input'];
+  /** What it is, such as `image/jpeg`; the bytes are then held to it. */
+  readonly contentType?: InputMaybe<Scalars['String']['input']>;
+  /** How long it is, at most 5 GiB; the bytes are then held to it. */
+  readonly sizeInBytes?: InputMaybe<Scalars['ByteCount']['input']>;
+};
+
+/** A part that you will send to storage yourself. */
+export type CreateDvidsUploadPartInput = {
+  /** Its number, from 1 to 10,000. Asking again for the same number is how a part is sent again. */
+  readonly partNumber: Scalars['Int']['input'];
+  /** The upload it is part of. */
+  readonly uploadId: Scalars['ID']['input'];
+};
+
+/** Where a part goes. */
+export type CreateDvidsUploadPartPayload = {
+  readonly __typename?: 'CreateDvidsUploadPartPayload';
+  /** The part. */
+  readonly part?: Maybe<DvidsUploadPart>;
+};
+
+/** An upload that waits for its bytes. */
+export type CreateDvidsUploadPayload = {
+  readonly __typename?: 'CreateDvidsUploadPayload';
+  /** The upload: send the file to its `ticketUrl`, or straight to its `uploadUrl`. */
+  readonly upload?: Maybe<Upload>;
+};
+
+/** A video to be made. */
+export type CreateDvidsVideoInput = {
+  /** Who made it; without authors it is a courtesy asset. */
+  readonly authorIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** The batch it goes into, which must be open. */
+  readonly batchId: Scalars['ID']['input'];
+  /** City there. */
+  readonly city?: InputMaybe<Scalars['String']['input']>;
+  /** Where it was taken or made: the `iso2` of one of `dvidsCountries`. */
+  readonly country: Scalars['String']['input'];
+  /** When it was taken or made: a date such as 2024-10-01, or a moment such as 2024-10-01T14:30:00Z. */
+  readonly createdAt: Scalars['String']['input'];
+  /** What it shows. */
+  readonly description: Scalars['String']['input'];
+  /** Who releases it: name, official e-mail address and official phone number, each on a line of its own. It will be public. */
+  readonly instructions: Scalars['String']['input'];
+  /** Further attributes under DVIDS's own names: what DVIDS takes here is not published in full. */
+  readonly otherAttributes?: InputMaybe<Scalars['JSON']['input']>;
+  /** The unit it is submitted for. */
+  readonly serviceUnitId: Scalars['ID']['input'];
+  /** State or province there. */
+  readonly subdiv?: InputMaybe<Scalars['String']['input']>;
+  /** Keywords. */
+  readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Themes it belongs to. */
+  readonly themeIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Its title. */
+  readonly title: Scalars['String']['input'];
+  /** The upload with its file, in parts, all of which have arrived. */
+  readonly uploadId: Scalars['ID']['input'];
+  /** The number under which it will be known; `generateDvidsVirin` makes one. */
+  readonly virin: Scalars['String']['input'];
+};
+
+/** A video that was made. */
+export type CreateDvidsVideoPayload = {
+  readonly __typename?: 'CreateDvidsVideoPayload';
+  /** Its batch. */
+  readonly batch?: Maybe<DvidsBatch>;
+  /** What was made. */
+  readonly video?: Maybe<DvidsVideo>;
 };
 
 /** What to submit: the object and what it is. The files are registered afterwards, one by one. */
@@ -168,6 +490,51 @@ export type CreateSubmissionPayload = {
   readonly __typename?: 'CreateSubmissionPayload';
   /** The submission. */
   readonly submission?: Maybe<Submission>;
+};
+
+/** A graphic to be deleted. */
+export type DeleteDvidsGraphicInput = {
+  /** Which one. */
+  readonly assetId: Scalars['ID']['input'];
+  /** The batch it belongs to, which must be open. */
+  readonly batchId: Scalars['ID']['input'];
+};
+
+/** What is left. */
+export type DeleteDvidsGraphicPayload = {
+  readonly __typename?: 'DeleteDvidsGraphicPayload';
+  /** The batch without it. */
+  readonly batch?: Maybe<DvidsBatch>;
+};
+
+/** A photo to be deleted. */
+export type DeleteDvidsPhotoInput = {
+  /** Which one. */
+  readonly assetId: Scalars['ID']['input'];
+  /** The batch it belongs to, which must be open. */
+  readonly batchId: Scalars['ID']['input'];
+};
+
+/** What is left. */
+export type DeleteDvidsPhotoPayload = {
+  readonly __typename?: 'DeleteDvidsPhotoPayload';
+  /** The batch without it. */
+  readonly batch?: Maybe<DvidsBatch>;
+};
+
+/** An issue of a publication to be deleted. */
+export type DeleteDvidsPublicationIssueInput = {
+  /** Which one. */
+  readonly assetId: Scalars['ID']['input'];
+  /** The batch it belongs to, which must be open. */
+  readonly batchId: Scalars['ID']['input'];
+};
+
+/** What is left. */
+export type DeleteDvidsPublicationIssuePayload = {
+  readonly __typename?: 'DeleteDvidsPublicationIssuePayload';
+  /** The batch without it. */
+  readonly batch?: Maybe<DvidsBatch>;
 };
 
 /** A file to be taken out of a submission that is not finalized. */
@@ -360,6 +727,68 @@ export type DisseminationStatusChange = StatusChange & {
   readonly upstreamStatus: Scalars['String']['output'];
 };
 
+/** Something that is submitted to DVIDS in a batch. */
+export type DvidsAsset = {
+  /** Its id at DVIDS; ids of different kinds may be alike. */
+  readonly assetId: Scalars['ID']['output'];
+  /** What kind of asset it is. */
+  readonly assetType: DvidsAssetType;
+  /** All that DVIDS tells of it, under DVIDS's own names. */
+  readonly attributes?: Maybe<Scalars['JSON']['output']>;
+  /** Who made it; empty for a courtesy asset. */
+  readonly authors?: Maybe<ReadonlyArray<Maybe<DvidsAuthor>>>;
+  /** The batch it belongs to. */
+  readonly batchId: Scalars['ID']['output'];
+  /** When it was taken or made. */
+  readonly createdAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it shows or tells. */
+  readonly description?: Maybe<Scalars['String']['output']>;
+  /** The unit it is submitted for; that of the publication for an issue. */
+  readonly serviceUnit?: Maybe<DvidsServiceUnit>;
+  /** Where it stands; null where DVIDS does not say. */
+  readonly status?: Maybe<DvidsAssetStatus>;
+  /** Where a small picture of it is; null where DVIDS makes none. */
+  readonly thumbnail?: Maybe<Scalars['String']['output']>;
+  /** Its title; null for issues of publications, which have none. */
+  readonly title?: Maybe<Scalars['String']['output']>;
+  /** DVIDS's own word for where it stands. */
+  readonly upstreamStatus?: Maybe<Scalars['String']['output']>;
+};
+
+
+/** Something that is submitted to DVIDS in a batch. */
+export type DvidsAssetThumbnailArgs = {
+  size?: Scalars['Int']['input'];
+};
+
+/** Where an asset stands at DVIDS. */
+export type DvidsAssetStatus =
+  /** It was public, and is put away. */
+  | 'ARCHIVED'
+  /** It is processed, and not public before somebody at its unit approves it. */
+  | 'NEEDS_APPROVAL'
+  /** It is about to be processed. */
+  | 'PENDING_PROCESSING'
+  /** It is public. */
+  | 'PUBLISHED'
+  /** A status that this gateway does not know; see `upstreamStatus`. */
+  | 'UNRECOGNIZED'
+  /** It has arrived, and waits for its batch to be closed. */
+  | 'UPLOADED';
+
+/** A kind of asset. */
+export type DvidsAssetType =
+  /** A graphic, such as a poster or a chart. */
+  | 'GRAPHIC'
+  /** A news story, with other assets attached. */
+  | 'NEWS'
+  /** A photo: one JPEG. */
+  | 'PHOTO'
+  /** An issue of a publication: a PDF. */
+  | 'PUBLICATION_ISSUE'
+  /** A video, uploaded in parts. */
+  | 'VIDEO';
+
 /** Somebody who can be credited. */
 export type DvidsAuthor = {
   readonly __typename?: 'DvidsAuthor';
@@ -372,7 +801,7 @@ export type DvidsAuthor = {
   /** The units the author belongs to. */
   readonly serviceUnits?: Maybe<ReadonlyArray<Maybe<DvidsServiceUnit>>>;
   /** The author's code in VIRINs; null: none can be generated for this author. */
-  readonly visionId?: Maybe<Scalars['String']['output']>;
+  readonly visionId?: Maybe<Scalars['ID']['output']>;
 };
 
 /** A page of authors. */
@@ -395,6 +824,113 @@ export type DvidsAuthorEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The author. */
   readonly node?: Maybe<DvidsAuthor>;
+};
+
+/**
+ * A batch of assets submitted to DVIDS: made, filled with uploads and assets, and closed, upon which DVIDS processes it. It succeeds when all its
+ * assets are published or archived.
+ */
+export type DvidsBatch = Job & Node & {
+  readonly __typename?: 'DvidsBatch';
+  /** Its assets, in the order in which they became known here. */
+  readonly assets?: Maybe<ReadonlyArray<DvidsAsset>>;
+  /** Its id at DVIDS. */
+  readonly batchId: Scalars['ID']['output'];
+  /** When DVIDS was last asked about it; null when never. */
+  readonly checkedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether it is closed: no more can be added, and DVIDS processes it. */
+  readonly closed: Scalars['Boolean']['output'];
+  /** When it was closed; null while it is open. */
+  readonly closedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was made. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Its changes so far, oldest first. */
+  readonly history: ReadonlyArray<DvidsBatchStatusChange>;
+  /** Global id. */
+  readonly id: Scalars['ID']['output'];
+  /** Where it stands, in the words of every job. */
+  readonly phase: JobPhase;
+  /** What is wrong with it; null when nothing is. */
+  readonly problem?: Maybe<Problem>;
+  /** How far it is, from 0 to 1. It never falls, and is 1 exactly when the batch has succeeded. */
+  readonly progress: Scalars['Float']['output'];
+  /** When it was asked for. */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** Where it stands. */
+  readonly status: DvidsBatchStatus;
+  /** When it last changed. */
+  readonly updatedAt: Scalars['DateTime']['output'];
+  /** Your uploads into it, the last changed first. */
+  readonly uploads?: Maybe<ReadonlyArray<Upload>>;
+  /** The same in the form of DVIDS's own words, of which it has none for batches. */
+  readonly upstreamStatus: Scalars['String']['output'];
+};
+
+/** A page of batches. */
+export type DvidsBatchConnection = {
+  readonly __typename?: 'DvidsBatchConnection';
+  /** The batches with their cursors. */
+  readonly edges?: Maybe<ReadonlyArray<DvidsBatchEdge>>;
+  /** The batches alone. */
+  readonly nodes?: Maybe<ReadonlyArray<DvidsBatch>>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A batch in a page. */
+export type DvidsBatchEdge = {
+  readonly __typename?: 'DvidsBatchEdge';
+  /** Its place in the list. */
+  readonly cursor: Scalars['String']['output'];
+  /** The batch. */
+  readonly node?: Maybe<DvidsBatch>;
+};
+
+/** A change of a batch or of one of its assets, or its state when the subscription opened. */
+export type DvidsBatchEvent = {
+  readonly __typename?: 'DvidsBatchEvent';
+  /** The asset that is new or has changed; null when the event is about the batch itself, or about an asset that is gone. */
+  readonly asset?: Maybe<DvidsAsset>;
+  /** The batch as it stood after this event. */
+  readonly batch: DvidsBatch;
+  /** Its place in the order of events: pass it as `after` to go on from here. */
+  readonly cursor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+  /** How this gateway learnt of it. */
+  readonly origin: EventOrigin;
+  /** The status of the batch before it; null for the first, and for a snapshot. */
+  readonly previousStatus?: Maybe<DvidsBatchStatus>;
+  /** The status of the batch after it. */
+  readonly status: DvidsBatchStatus;
+};
+
+/** Where a batch stands. DVIDS has no word for that: it follows from whether the batch is closed, and from its assets. */
+export type DvidsBatchStatus =
+  /** All that is left is for somebody at the unit to approve. */
+  | 'NEEDS_APPROVAL'
+  /** It takes uploads and assets. */
+  | 'OPEN'
+  /** It is closed, and its assets are being processed. */
+  | 'PROCESSING'
+  /** All its assets are public. */
+  | 'PUBLISHED';
+
+/** One change of a batch. */
+export type DvidsBatchStatusChange = StatusChange & {
+  readonly __typename?: 'DvidsBatchStatusChange';
+  /** When it happened. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+  /** How this gateway learnt of it. */
+  readonly origin: EventOrigin;
+  /** Where it stood after the change. */
+  readonly phase: JobPhase;
+  /** The status it changed to. */
+  readonly status: DvidsBatchStatus;
+  /** The same in the form of DVIDS's own words. */
+  readonly upstreamStatus: Scalars['String']['output'];
 };
 
 /** A branch of service. */
@@ -451,6 +987,69 @@ export type DvidsCountryEdge = {
   readonly node?: Maybe<DvidsCountry>;
 };
 
+/** A part that storage has. */
+export type DvidsFinishedPartInput = {
+  /** The `ETag` that storage answered, quotes and all. */
+  readonly etag: Scalars['String']['input'];
+  /** Its number, from 1. */
+  readonly partNumber: Scalars['Int']['input'];
+};
+
+/** A graphic. */
+export type DvidsGraphic = DvidsAsset & {
+  readonly __typename?: 'DvidsGraphic';
+  /** Its id at DVIDS; ids of different kinds may be alike. */
+  readonly assetId: Scalars['ID']['output'];
+  /** What kind of asset it is. */
+  readonly assetType: DvidsAssetType;
+  /** All that DVIDS tells of it, under DVIDS's own names. */
+  readonly attributes?: Maybe<Scalars['JSON']['output']>;
+  /** Who made it; empty for a courtesy asset. */
+  readonly authors?: Maybe<ReadonlyArray<Maybe<DvidsAuthor>>>;
+  /** The batch it belongs to. */
+  readonly batchId: Scalars['ID']['output'];
+  /** Who wrote the caption. */
+  readonly captionWriter?: Maybe<Scalars['String']['output']>;
+  /** What it is, such as a poster. */
+  readonly category?: Maybe<DvidsGraphicCategory>;
+  /** City there. */
+  readonly city?: Maybe<Scalars['String']['output']>;
+  /** Where it was taken or made: two letters (ISO 3166-1). */
+  readonly country?: Maybe<Scalars['String']['output']>;
+  /** When it was taken or made. */
+  readonly createdAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it shows or tells. */
+  readonly description?: Maybe<Scalars['String']['output']>;
+  /** Who released it: name, e-mail address and phone number, each on a line of its own. Public. */
+  readonly instructions?: Maybe<Scalars['String']['output']>;
+  /** The unit it is submitted for. */
+  readonly serviceUnit?: Maybe<DvidsServiceUnit>;
+  /** Where it stands; null where DVIDS does not say. */
+  readonly status?: Maybe<DvidsAssetStatus>;
+  /** State or province there. */
+  readonly subdiv?: Maybe<Scalars['String']['output']>;
+  /** Keywords. */
+  readonly tags: ReadonlyArray<Scalars['String']['output']>;
+  /** Themes it belongs to. */
+  readonly themeIds: ReadonlyArray<Scalars['ID']['output']>;
+  /** Where a small picture of it is; null where DVIDS makes none. */
+  readonly thumbnail?: Maybe<Scalars['String']['output']>;
+  /** Its title. */
+  readonly title?: Maybe<Scalars['String']['output']>;
+  /** The upload it was made of; null when it was not made here. */
+  readonly upload?: Maybe<Upload>;
+  /** DVIDS's own word for where it stands. */
+  readonly upstreamStatus?: Maybe<Scalars['String']['output']>;
+  /** The number under which it is known. */
+  readonly virin?: Maybe<Scalars['String']['output']>;
+};
+
+
+/** A graphic. */
+export type DvidsGraphicThumbnailArgs = {
+  size?: Scalars['Int']['input'];
+};
+
 /** What a graphic can be, such as a poster. */
 export type DvidsGraphicCategory = {
   readonly __typename?: 'DvidsGraphicCategory';
@@ -503,6 +1102,127 @@ export type DvidsJobGrade = {
   readonly upstreamBranch?: Maybe<Scalars['String']['output']>;
 };
 
+/** A news story. */
+export type DvidsNews = DvidsAsset & {
+  readonly __typename?: 'DvidsNews';
+  /** Its id at DVIDS; ids of different kinds may be alike. */
+  readonly assetId: Scalars['ID']['output'];
+  /** What kind of asset it is. */
+  readonly assetType: DvidsAssetType;
+  /** All that DVIDS tells of it, under DVIDS's own names. */
+  readonly attributes?: Maybe<Scalars['JSON']['output']>;
+  /** Who made it; empty for a courtesy asset. */
+  readonly authors?: Maybe<ReadonlyArray<Maybe<DvidsAuthor>>>;
+  /** The batch it belongs to. */
+  readonly batchId: Scalars['ID']['output'];
+  /** The story. */
+  readonly body?: Maybe<Scalars['String']['output']>;
+  /** City there. */
+  readonly city?: Maybe<Scalars['String']['output']>;
+  /** Where it was taken or made: two letters (ISO 3166-1). */
+  readonly country?: Maybe<Scalars['String']['output']>;
+  /** When it was taken or made. */
+  readonly createdAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it shows or tells. */
+  readonly description?: Maybe<Scalars['String']['output']>;
+  /** Who released it: name, e-mail address and phone number, each on a line of its own. Public. */
+  readonly instructions?: Maybe<Scalars['String']['output']>;
+  /** What is attached to it, as far as DVIDS or this gateway knows. */
+  readonly media?: Maybe<ReadonlyArray<DvidsNewsMedia>>;
+  /** The unit it is submitted for. */
+  readonly serviceUnit?: Maybe<DvidsServiceUnit>;
+  /** Where it stands; null where DVIDS does not say. */
+  readonly status?: Maybe<DvidsAssetStatus>;
+  /** State or province there. */
+  readonly subdiv?: Maybe<Scalars['String']['output']>;
+  /** Keywords. */
+  readonly tags: ReadonlyArray<Scalars['String']['output']>;
+  /** Themes it belongs to. */
+  readonly themeIds: ReadonlyArray<Scalars['ID']['output']>;
+  /** Where a small picture of it is; null where DVIDS makes none. */
+  readonly thumbnail?: Maybe<Scalars['String']['output']>;
+  /** Its title. */
+  readonly title?: Maybe<Scalars['String']['output']>;
+  /** DVIDS's own word for where it stands. */
+  readonly upstreamStatus?: Maybe<Scalars['String']['output']>;
+};
+
+
+/** A news story. */
+export type DvidsNewsThumbnailArgs = {
+  size?: Scalars['Int']['input'];
+};
+
+/** An asset attached to a story. */
+export type DvidsNewsMedia = {
+  readonly __typename?: 'DvidsNewsMedia';
+  /** The asset; null when the batch has it no longer. */
+  readonly asset?: Maybe<DvidsAsset>;
+  /** Its id at DVIDS. */
+  readonly assetId: Scalars['ID']['output'];
+  /** What kind of asset it is. */
+  readonly assetType: DvidsAssetType;
+  /** Whether it is the story's main one; null where DVIDS does not say. */
+  readonly isPrimary?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** A photo. */
+export type DvidsPhoto = DvidsAsset & {
+  readonly __typename?: 'DvidsPhoto';
+  /** Its id at DVIDS; ids of different kinds may be alike. */
+  readonly assetId: Scalars['ID']['output'];
+  /** What kind of asset it is. */
+  readonly assetType: DvidsAssetType;
+  /** All that DVIDS tells of it, under DVIDS's own names. */
+  readonly attributes?: Maybe<Scalars['JSON']['output']>;
+  /** Who made it; empty for a courtesy asset. */
+  readonly authors?: Maybe<ReadonlyArray<Maybe<DvidsAuthor>>>;
+  /** The batch it belongs to. */
+  readonly batchId: Scalars['ID']['output'];
+  /** Who wrote the caption. */
+  readonly captionWriter?: Maybe<Scalars['String']['output']>;
+  /** City there. */
+  readonly city?: Maybe<Scalars['String']['output']>;
+  /** Where it was taken or made: two letters (ISO 3166-1). */
+  readonly country?: Maybe<Scalars['String']['output']>;
+  /** When it was taken or made. */
+  readonly createdAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it shows or tells. */
+  readonly description?: Maybe<Scalars['String']['output']>;
+  /** Who released it: name, e-mail address and phone number, each on a line of its own. Public. */
+  readonly instructions?: Maybe<Scalars['String']['output']>;
+  /** The unit's own number for the job. */
+  readonly jobIdentifier?: Maybe<Scalars['String']['output']>;
+  /** The operation it was taken in. */
+  readonly operationName?: Maybe<Scalars['String']['output']>;
+  /** The unit it is submitted for. */
+  readonly serviceUnit?: Maybe<DvidsServiceUnit>;
+  /** Where it stands; null where DVIDS does not say. */
+  readonly status?: Maybe<DvidsAssetStatus>;
+  /** State or province there. */
+  readonly subdiv?: Maybe<Scalars['String']['output']>;
+  /** Keywords. */
+  readonly tags: ReadonlyArray<Scalars['String']['output']>;
+  /** Themes it belongs to. */
+  readonly themeIds: ReadonlyArray<Scalars['ID']['output']>;
+  /** Where a small picture of it is; null where DVIDS makes none. */
+  readonly thumbnail?: Maybe<Scalars['String']['output']>;
+  /** Its title. */
+  readonly title?: Maybe<Scalars['String']['output']>;
+  /** The upload it was made of; null when it was not made here. */
+  readonly upload?: Maybe<Upload>;
+  /** DVIDS's own word for where it stands. */
+  readonly upstreamStatus?: Maybe<Scalars['String']['output']>;
+  /** The number under which it is known. */
+  readonly virin?: Maybe<Scalars['String']['output']>;
+};
+
+
+/** A photo. */
+export type DvidsPhotoThumbnailArgs = {
+  size?: Scalars['Int']['input'];
+};
+
 /** A periodical whose issues can be submitted. */
 export type DvidsPublication = {
   readonly __typename?: 'DvidsPublication';
@@ -538,6 +1258,45 @@ export type DvidsPublicationEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The publication. */
   readonly node?: Maybe<DvidsPublication>;
+};
+
+/** An issue of a publication. */
+export type DvidsPublicationIssue = DvidsAsset & {
+  readonly __typename?: 'DvidsPublicationIssue';
+  /** Its id at DVIDS; ids of different kinds may be alike. */
+  readonly assetId: Scalars['ID']['output'];
+  /** What kind of asset it is. */
+  readonly assetType: DvidsAssetType;
+  /** All that DVIDS tells of it, under DVIDS's own names. */
+  readonly attributes?: Maybe<Scalars['JSON']['output']>;
+  /** Who made it; empty for a courtesy asset. */
+  readonly authors?: Maybe<ReadonlyArray<Maybe<DvidsAuthor>>>;
+  /** The batch it belongs to. */
+  readonly batchId: Scalars['ID']['output'];
+  /** When it was taken or made. */
+  readonly createdAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it shows or tells. */
+  readonly description?: Maybe<Scalars['String']['output']>;
+  /** The publication it is an issue of. */
+  readonly publication?: Maybe<DvidsPublication>;
+  /** The unit that publishes it. */
+  readonly serviceUnit?: Maybe<DvidsServiceUnit>;
+  /** Where it stands; null where DVIDS does not say. */
+  readonly status?: Maybe<DvidsAssetStatus>;
+  /** Always null. */
+  readonly thumbnail?: Maybe<Scalars['String']['output']>;
+  /** Always null: issues have no title. */
+  readonly title?: Maybe<Scalars['String']['output']>;
+  /** The upload it was made of; null when it was not made here. */
+  readonly upload?: Maybe<Upload>;
+  /** DVIDS's own word for where it stands. */
+  readonly upstreamStatus?: Maybe<Scalars['String']['output']>;
+};
+
+
+/** An issue of a publication. */
+export type DvidsPublicationIssueThumbnailArgs = {
+  size?: Scalars['Int']['input'];
 };
 
 /** A unit that submits to DVIDS. */
@@ -592,6 +1351,66 @@ export type DvidsServiceUnitEdge = {
   readonly node?: Maybe<DvidsServiceUnit>;
 };
 
+/** Where a part goes. */
+export type DvidsUploadPart = {
+  readonly __typename?: 'DvidsUploadPart';
+  /** Its number, from 1. */
+  readonly partNumber: Scalars['Int']['output'];
+  /** Where to send it: one PUT with a Content-Length and without a token. The `ETag` of the answer is needed in the end. Treat it as a secret. */
+  readonly uploadUrl: Scalars['String']['output'];
+};
+
+/** A video. */
+export type DvidsVideo = DvidsAsset & {
+  readonly __typename?: 'DvidsVideo';
+  /** Its id at DVIDS; ids of different kinds may be alike. */
+  readonly assetId: Scalars['ID']['output'];
+  /** What kind of asset it is. */
+  readonly assetType: DvidsAssetType;
+  /** All that DVIDS tells of it, under DVIDS's own names. */
+  readonly attributes?: Maybe<Scalars['JSON']['output']>;
+  /** Who made it; empty for a courtesy asset. */
+  readonly authors?: Maybe<ReadonlyArray<Maybe<DvidsAuthor>>>;
+  /** The batch it belongs to. */
+  readonly batchId: Scalars['ID']['output'];
+  /** City there. */
+  readonly city?: Maybe<Scalars['String']['output']>;
+  /** Where it was taken or made: two letters (ISO 3166-1). */
+  readonly country?: Maybe<Scalars['String']['output']>;
+  /** When it was taken or made. */
+  readonly createdAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it shows or tells. */
+  readonly description?: Maybe<Scalars['String']['output']>;
+  /** Who released it: name, e-mail address and phone number, each on a line of its own. Public. */
+  readonly instructions?: Maybe<Scalars['String']['output']>;
+  /** The unit it is submitted for. */
+  readonly serviceUnit?: Maybe<DvidsServiceUnit>;
+  /** Where it stands; null where DVIDS does not say. */
+  readonly status?: Maybe<DvidsAssetStatus>;
+  /** State or province there. */
+  readonly subdiv?: Maybe<Scalars['String']['output']>;
+  /** Keywords. */
+  readonly tags: ReadonlyArray<Scalars['String']['output']>;
+  /** Themes it belongs to. */
+  readonly themeIds: ReadonlyArray<Scalars['ID']['output']>;
+  /** Where a small picture of it is; null where DVIDS makes none. */
+  readonly thumbnail?: Maybe<Scalars['String']['output']>;
+  /** Its title. */
+  readonly title?: Maybe<Scalars['String']['output']>;
+  /** The upload it was made of; null when it was not made here. */
+  readonly upload?: Maybe<Upload>;
+  /** DVIDS's own word for where it stands. */
+  readonly upstreamStatus?: Maybe<Scalars['String']['output']>;
+  /** The number under which it is known. */
+  readonly virin?: Maybe<Scalars['String']['output']>;
+};
+
+
+/** A video. */
+export type DvidsVideoThumbnailArgs = {
+  size?: Scalars['Int']['input'];
+};
+
 /** How this gateway learnt of a change. */
 export type EventOrigin =
   /** From looking after the job. */
@@ -616,6 +1435,25 @@ export type FinalizeSubmissionPayload = {
   readonly __typename?: 'FinalizeSubmissionPayload';
   /** The submission. That it is finalized does not mean that it is accepted: its content is checked later. */
   readonly submission?: Maybe<Submission>;
+};
+
+/** Who a VIRIN is for: an author, or a unit where no single author made the asset. Exactly one of the two. */
+export type GenerateDvidsVirinInput = {
+  /** The author, who must have a VISION id. */
+  readonly authorId?: InputMaybe<Scalars['ID']['input']>;
+  /** When the asset was taken or made: a date such as 2024-10-01, or a moment such as 2024-10-01T14:30:00Z. */
+  readonly date: Scalars['String']['input'];
+  /** The unit. */
+  readonly serviceUnitId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** A VIRIN. */
+export type GenerateDvidsVirinPayload = {
+  readonly __typename?: 'GenerateDvidsVirinPayload';
+  /** What it was generated for, as DVIDS understood it. */
+  readonly date?: Maybe<Scalars['DateTime']['output']>;
+  /** The number, such as `241001-A-AB123-1001`. */
+  readonly virin?: Maybe<Scalars['String']['output']>;
 };
 
 /** Work that a service does over time. */
@@ -802,10 +1640,40 @@ export type MetadataTypedTextInput = {
 /** What can be done. Every mutation takes one `input`. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
+  /** Attaches an asset to a story of the same batch. */
+  readonly attachDvidsNewsMedia?: Maybe<AttachDvidsNewsMediaPayload>;
+  /** Closes a batch, which starts processing and approval. It cannot be opened again. One that is closed already stays so. */
+  readonly closeDvidsBatch?: Maybe<CloseDvidsBatchPayload>;
+  /** Puts the parts of an upload together, which it needs before an asset can be made of it. Done already is done. */
+  readonly completeDvidsMultipartUpload?: Maybe<CompleteDvidsMultipartUploadPayload>;
   /** Begins a login at DVIDS. When it ends well you are connected, in place of an earlier login. */
   readonly connectDvids?: Maybe<ConnectDvidsPayload>;
+  /** Makes a batch at DVIDS. */
+  readonly createDvidsBatch?: Maybe<CreateDvidsBatchPayload>;
+  /** Makes a graphic, once: where DVIDS's answer is lost it is looked for in the batch, and `CONFLICT` says when that does not tell. */
+  readonly createDvidsGraphic?: Maybe<CreateDvidsGraphicPayload>;
+  /** Makes an upload in parts into a batch: what has arrived stays when the rest is cut off. */
+  readonly createDvidsMultipartUpload?: Maybe<CreateDvidsMultipartUploadPayload>;
+  /** Makes a news story, once: where DVIDS's answer is lost it is looked for in the batch, and `CONFLICT` says when that does not tell. */
+  readonly createDvidsNews?: Maybe<CreateDvidsNewsPayload>;
+  /** Makes a photo, once: where DVIDS's answer is lost it is looked for in the batch, and `CONFLICT` says when that does not tell. */
+  readonly createDvidsPhoto?: Maybe<CreateDvidsPhotoPayload>;
+  /** Makes an issue of a publication, once: where DVIDS's answer is lost it is looked for in the batch, and `CONFLICT` says when that does not tell. */
+  readonly createDvidsPublicationIssue?: Maybe<CreateDvidsPublicationIssuePayload>;
+  /** Makes an upload of at most 5 GiB into a batch. */
+  readonly createDvidsUpload?: Maybe<CreateDvidsUploadPayload>;
+  /** Asks where one part goes, for those who send to storage themselves. */
+  readonly createDvidsUploadPart?: Maybe<CreateDvidsUploadPartPayload>;
+  /** Makes a video, once: where DVIDS's answer is lost it is looked for in the batch, and `CONFLICT` says when that does not tell. */
+  readonly createDvidsVideo?: Maybe<CreateDvidsVideoPayload>;
   /** Creates a submission at DPS. An object id that its contract has already is a `CONFLICT`. */
   readonly createSubmission?: Maybe<CreateSubmissionPayload>;
+  /** Deletes a graphic. One that is gone already is deleted. */
+  readonly deleteDvidsGraphic?: Maybe<DeleteDvidsGraphicPayload>;
+  /** Deletes a photo. One that is gone already is deleted. */
+  readonly deleteDvidsPhoto?: Maybe<DeleteDvidsPhotoPayload>;
+  /** Deletes an issue of a publication. One that is gone already is deleted. */
+  readonly deleteDvidsPublicationIssue?: Maybe<DeleteDvidsPublicationIssuePayload>;
   /** Deletes a submission that is not finalized. */
   readonly deleteSubmission?: Maybe<DeleteSubmissionPayload>;
   /** Deletes the registration of a file. Its ticket is then good for nothing. */
@@ -817,6 +1685,11 @@ export type Mutation = {
    * (`CONFLICT`). One that is finalized already stays so.
    */
   readonly finalizeSubmission?: Maybe<FinalizeSubmissionPayload>;
+  /**
+   * Generates the next VIRIN of an author or a unit. Every call takes a number, so that none is ever repeated: `CONFLICT` says when DVIDS's
+   * answer was lost.
+   */
+  readonly generateDvidsVirin?: Maybe<GenerateDvidsVirinPayload>;
   /** Records what was done to a package or a file. Without an answer of DPS it is not sent again, since it could not be taken back. */
   readonly recordSubmissionEvent?: Maybe<RecordSubmissionEventPayload>;
   /** Registers a file with a submission, and gives a ticket for its bytes. A path that is taken is a `CONFLICT`. */
@@ -825,6 +1698,30 @@ export type Mutation = {
   readonly requestDissemination?: Maybe<RequestDisseminationPayload>;
   /** Orders several deliveries; each ends on its own. */
   readonly requestDisseminations?: Maybe<RequestDisseminationsPayload>;
+  /** Changes a graphic. */
+  readonly updateDvidsGraphic?: Maybe<UpdateDvidsGraphicPayload>;
+  /** Changes a photo. */
+  readonly updateDvidsPhoto?: Maybe<UpdateDvidsPhotoPayload>;
+  /** Changes an issue of a publication. */
+  readonly updateDvidsPublicationIssue?: Maybe<UpdateDvidsPublicationIssuePayload>;
+};
+
+
+/** What can be done. Every mutation takes one `input`. */
+export type MutationAttachDvidsNewsMediaArgs = {
+  input: AttachDvidsNewsMediaInput;
+};
+
+
+/** What can be done. Every mutation takes one `input`. */
+export type MutationCloseDvidsBatchArgs = {
+  input: CloseDvidsBatchInput;
+};
+
+
+/** What can be done. Every mutation takes one `input`. */
+export type MutationCompleteDvidsMultipartUploadArgs = {
+  input: CompleteDvidsMultipartUploadInput;
 };
 
 
@@ -835,8 +1732,80 @@ export type MutationConnectDvidsArgs = {
 
 
 /** What can be done. Every mutation takes one `input`. */
+export type MutationCreateDvidsBatchArgs = {
+  input?: CreateDvidsBatchInput;
+};
+
+
+/** What can be done. Every mutation takes one `input`. */
+export type MutationCreateDvidsGraphicArgs = {
+  input: CreateDvidsGraphicInput;
+};
+
+
+/** What can be done. Every mutation takes one `input`. */
+export type MutationCreateDvidsMultipartUploadArgs = {
+  input: CreateDvidsMultipartUploadInput;
+};
+
+
+/** What can be done. Every mutation takes one `input`. */
+export type MutationCreateDvidsNewsArgs = {
+  input: CreateDvidsNewsInput;
+};
+
+
+/** What can be done. Every mutation takes one `input`. */
+export type MutationCreateDvidsPhotoArgs = {
+  input: CreateDvidsPhotoInput;
+};
+
+
+/** What can be done. Every mutation takes one `input`. */
+export type MutationCreateDvidsPublicationIssueArgs = {
+  input: CreateDvidsPublicationIssueInput;
+};
+
+
+/** What can be done. Every mutation takes one `input`. */
+export type MutationCreateDvidsUploadArgs = {
+  input: CreateDvidsUploadInput;
+};
+
+
+/** What can be done. Every mutation takes one `input`. */
+export type MutationCreateDvidsUploadPartArgs = {
+  input: CreateDvidsUploadPartInput;
+};
+
+
+/** What can be done. Every mutation takes one `input`. */
+export type MutationCreateDvidsVideoArgs = {
+  input: CreateDvidsVideoInput;
+};
+
+
+/** What can be done. Every mutation takes one `input`. */
 export type MutationCreateSubmissionArgs = {
   input: CreateSubmissionInput;
+};
+
+
+/** What can be done. Every mutation takes one `input`. */
+export type MutationDeleteDvidsGraphicArgs = {
+  input: DeleteDvidsGraphicInput;
+};
+
+
+/** What can be done. Every mutation takes one `input`. */
+export type MutationDeleteDvidsPhotoArgs = {
+  input: DeleteDvidsPhotoInput;
+};
+
+
+/** What can be done. Every mutation takes one `input`. */
+export type MutationDeleteDvidsPublicationIssueArgs = {
+  input: DeleteDvidsPublicationIssueInput;
 };
 
 
@@ -865,6 +1834,12 @@ export type MutationFinalizeSubmissionArgs = {
 
 
 /** What can be done. Every mutation takes one `input`. */
+export type MutationGenerateDvidsVirinArgs = {
+  input: GenerateDvidsVirinInput;
+};
+
+
+/** What can be done. Every mutation takes one `input`. */
 export type MutationRecordSubmissionEventArgs = {
   input: RecordSubmissionEventInput;
 };
@@ -885,6 +1860,24 @@ export type MutationRequestDisseminationArgs = {
 /** What can be done. Every mutation takes one `input`. */
 export type MutationRequestDisseminationsArgs = {
   input: RequestDisseminationsInput;
+};
+
+
+/** What can be done. Every mutation takes one `input`. */
+export type MutationUpdateDvidsGraphicArgs = {
+  input: UpdateDvidsGraphicInput;
+};
+
+
+/** What can be done. Every mutation takes one `input`. */
+export type MutationUpdateDvidsPhotoArgs = {
+  input: UpdateDvidsPhotoInput;
+};
+
+
+/** What can be done. Every mutation takes one `input`. */
+export type MutationUpdateDvidsPublicationIssueArgs = {
+  input: UpdateDvidsPublicationIssueInput;
 };
 
 /** A thing that can be fetched again by its global id. */
@@ -1017,10 +2010,16 @@ export type Query = {
   readonly dvidsAuthor?: Maybe<DvidsAuthor>;
   /** Authors that DVIDS knows; kept for your login for up to ten minutes. */
   readonly dvidsAuthors?: Maybe<DvidsAuthorConnection>;
+  /** One of your batches by its id at DVIDS; null when there is none. Its state is fresh: at most five seconds old. */
+  readonly dvidsBatch?: Maybe<DvidsBatch>;
+  /** Your batches that this gateway knows, newest first: DVIDS lists none. */
+  readonly dvidsBatches?: Maybe<DvidsBatchConnection>;
   /** Countries that DVIDS knows; kept for your login for up to a day. */
   readonly dvidsCountries?: Maybe<DvidsCountryConnection>;
   /** What graphics can be; kept for your login for up to an hour. */
   readonly dvidsGraphicCategories?: Maybe<DvidsGraphicCategoryConnection>;
+  /** Photos that DVIDS has already, in whatever batch: by their perceptual hashes, as Python's ImageHash writes them, or by VIRIN. Give at least one. */
+  readonly dvidsPhotoDuplicates?: Maybe<ReadonlyArray<DvidsPhoto>>;
   /** Publications that DVIDS knows; kept for your login for up to ten minutes. */
   readonly dvidsPublications?: Maybe<DvidsPublicationConnection>;
   /** A unit by its id at DVIDS; null when there is none. Kept for your login for up to ten minutes. */
@@ -1108,7 +2107,23 @@ export type QueryDvidsAuthorsArgs = {
   lastName?: InputMaybe<Scalars['String']['input']>;
   name?: InputMaybe<Scalars['String']['input']>;
   serviceUnitId?: InputMaybe<Scalars['ID']['input']>;
-  visionId?: InputMaybe<Scalars['String']['input']>;
+  visionId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+/** What can be asked. */
+export type QueryDvidsBatchArgs = {
+  batchId: Scalars['ID']['input'];
+};
+
+
+/** What can be asked. */
+export type QueryDvidsBatchesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  phase?: InputMaybe<JobPhase>;
 };
 
 
@@ -1128,6 +2143,16 @@ export type QueryDvidsGraphicCategoriesArgs = {
   before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What can be asked. */
+export type QueryDvidsPhotoDuplicatesArgs = {
+  aHash?: InputMaybe<Scalars['String']['input']>;
+  dHash?: InputMaybe<Scalars['String']['input']>;
+  pHash?: InputMaybe<Scalars['String']['input']>;
+  virin?: InputMaybe<Scalars['String']['input']>;
+  wHash?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1733,6 +2758,8 @@ export type Subscription = {
   readonly disseminationUpdated: DisseminationEvent;
   /** Watches all disseminations under a contract: those in flight now (or all events since `after`), then every change, without end. */
   readonly disseminationsUpdated: DisseminationEvent;
+  /** Watches one of your batches: its state now (or all since `after`), then every change of it and of its assets, until its end. */
+  readonly dvidsBatchUpdated: DvidsBatchEvent;
   /** Watches one submission: its state now (or all since `after`), then every change, until its end. */
   readonly submissionUpdated: SubmissionEvent;
   /** Watches one of your uploads: how far it is now, then every change, until it is complete or has failed. */
@@ -1755,6 +2782,13 @@ export type SubscriptionDisseminationsUpdatedArgs = {
 
 
 /** What can be watched, over WebSocket (`graphql-transport-ws`). */
+export type SubscriptionDvidsBatchUpdatedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  batchId: Scalars['ID']['input'];
+};
+
+
+/** What can be watched, over WebSocket (`graphql-transport-ws`). */
 export type SubscriptionSubmissionUpdatedArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   contractId: Scalars['ID']['input'];
@@ -1765,6 +2799,127 @@ export type SubscriptionSubmissionUpdatedArgs = {
 /** What can be watched, over WebSocket (`graphql-transport-ws`). */
 export type SubscriptionUploadProgressedArgs = {
   uploadId: Scalars['ID']['input'];
+};
+
+/** A change: what is left out stays, null empties what may be empty. */
+export type UpdateDvidsGraphicInput = {
+  /** Which one. */
+  readonly assetId: Scalars['ID']['input'];
+  /** Who made it; without authors it is a courtesy asset. */
+  readonly authorIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** The batch it belongs to, which must be open. */
+  readonly batchId: Scalars['ID']['input'];
+  /** Who wrote the caption. */
+  readonly captionWriter?: InputMaybe<Scalars['String']['input']>;
+  /** City there. */
+  readonly city?: InputMaybe<Scalars['String']['input']>;
+  /** Where it was taken or made: the `iso2` of one of `dvidsCountries`. */
+  readonly country?: InputMaybe<Scalars['String']['input']>;
+  /** When it was taken or made: a date such as 2024-10-01, or a moment such as 2024-10-01T14:30:00Z. */
+  readonly createdAt?: InputMaybe<Scalars['String']['input']>;
+  /** What it shows. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What it is: one of `dvidsGraphicCategories`. */
+  readonly graphicCategoryId?: InputMaybe<Scalars['ID']['input']>;
+  /** Who releases it: name, official e-mail address and official phone number, each on a line of its own. It will be public. */
+  readonly instructions?: InputMaybe<Scalars['String']['input']>;
+  /** The unit it is submitted for. */
+  readonly serviceUnitId?: InputMaybe<Scalars['ID']['input']>;
+  /** State or province there. */
+  readonly subdiv?: InputMaybe<Scalars['String']['input']>;
+  /** Keywords. */
+  readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Themes it belongs to. */
+  readonly themeIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Its title. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  /** The upload with its file, in one piece. */
+  readonly uploadId?: InputMaybe<Scalars['ID']['input']>;
+  /** The number under which it will be known; `generateDvidsVirin` makes one. */
+  readonly virin?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A graphic that was changed. */
+export type UpdateDvidsGraphicPayload = {
+  readonly __typename?: 'UpdateDvidsGraphicPayload';
+  /** Its batch. */
+  readonly batch?: Maybe<DvidsBatch>;
+  /** As it is now. */
+  readonly graphic?: Maybe<DvidsGraphic>;
+};
+
+/** A change: what is left out stays, null empties what may be empty. */
+export type UpdateDvidsPhotoInput = {
+  /** Which one. */
+  readonly assetId: Scalars['ID']['input'];
+  /** Who made it; without authors it is a courtesy asset. */
+  readonly authorIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** The batch it belongs to, which must be open. */
+  readonly batchId: Scalars['ID']['input'];
+  /** Who wrote the caption. */
+  readonly captionWriter?: InputMaybe<Scalars['String']['input']>;
+  /** City there. */
+  readonly city?: InputMaybe<Scalars['String']['input']>;
+  /** Where it was taken or made: the `iso2` of one of `dvidsCountries`. */
+  readonly country?: InputMaybe<Scalars['String']['input']>;
+  /** When it was taken or made: a date such as 2024-10-01, or a moment such as 2024-10-01T14:30:00Z. */
+  readonly createdAt?: InputMaybe<Scalars['String']['input']>;
+  /** What it shows. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** Who releases it: name, official e-mail address and official phone number, each on a line of its own. It will be public. */
+  readonly instructions?: InputMaybe<Scalars['String']['input']>;
+  /** The unit's own number for the job. */
+  readonly jobIdentifier?: InputMaybe<Scalars['String']['input']>;
+  /** The operation it was taken in. */
+  readonly operationName?: InputMaybe<Scalars['String']['input']>;
+  /** The unit it is submitted for. */
+  readonly serviceUnitId?: InputMaybe<Scalars['ID']['input']>;
+  /** State or province there. */
+  readonly subdiv?: InputMaybe<Scalars['String']['input']>;
+  /** Keywords. */
+  readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Themes it belongs to. */
+  readonly themeIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Its title. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  /** The upload with its JPEG, in one piece. */
+  readonly uploadId?: InputMaybe<Scalars['ID']['input']>;
+  /** The number under which it will be known; `generateDvidsVirin` makes one. */
+  readonly virin?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A photo that was changed. */
+export type UpdateDvidsPhotoPayload = {
+  readonly __typename?: 'UpdateDvidsPhotoPayload';
+  /** Its batch. */
+  readonly batch?: Maybe<DvidsBatch>;
+  /** As it is now. */
+  readonly photo?: Maybe<DvidsPhoto>;
+};
+
+/** A change: what is left out stays, null empties what may be empty. */
+export type UpdateDvidsPublicationIssueInput = {
+  /** Which one. */
+  readonly assetId: Scalars['ID']['input'];
+  /** The batch it belongs to, which must be open. */
+  readonly batchId: Scalars['ID']['input'];
+  /** When it came out: a date such as 2024-10-01, or a moment such as 2024-10-01T14:30:00Z. */
+  readonly createdAt?: InputMaybe<Scalars['String']['input']>;
+  /** What is in it. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** The publication: one of `dvidsPublications`. */
+  readonly publicationId?: InputMaybe<Scalars['ID']['input']>;
+  /** The upload with its PDF, in one piece. */
+  readonly uploadId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** An issue of a publication that was changed. */
+export type UpdateDvidsPublicationIssuePayload = {
+  readonly __typename?: 'UpdateDvidsPublicationIssuePayload';
+  /** Its batch. */
+  readonly batch?: Maybe<DvidsBatch>;
+  /** As it is now. */
+  readonly publicationIssue?: Maybe<DvidsPublicationIssue>;
 };
 
 /** A file on its way to a service's storage. The bytes go to its ticket, never through this graph. */
@@ -1934,19 +3089,29 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+  DvidsAsset:
+    | ( DvidsGraphicModel )
+    | ( DvidsNewsModel )
+    | ( DvidsPhotoModel )
+    | ( DvidsPublicationIssueModel )
+    | ( DvidsVideoModel )
+  ;
   Job:
     | ( DisseminationModel )
+    | ( DvidsBatchModel )
     | ( SubmissionModel )
   ;
   Node:
     | ( AipModel )
     | ( ArchiveModel )
     | ( DisseminationModel )
+    | ( DvidsBatchModel )
     | ( SubmissionModel )
     | ( UploadModel )
   ;
   StatusChange:
     | ( DisseminationStatusChange )
+    | ( DvidsBatchStatusChange )
     | ( SubmissionStatusChange )
   ;
 };
@@ -1957,14 +3122,44 @@ export type ResolversTypes = {
   AipConnection: ResolverTypeWrapper<AipConnectionModel>;
   AipEdge: ResolverTypeWrapper<AipEdgeModel>;
   Archive: ResolverTypeWrapper<ArchiveModel>;
+  AttachDvidsNewsMediaInput: AttachDvidsNewsMediaInput;
+  AttachDvidsNewsMediaPayload: ResolverTypeWrapper<Omit<AttachDvidsNewsMediaPayload, 'batch' | 'news'> & { batch?: Maybe<ResolversTypes['DvidsBatch']>, news?: Maybe<ResolversTypes['DvidsNews']> }>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   BreadcrumbEntry: ResolverTypeWrapper<BreadcrumbEntryModel>;
   ByteCount: ResolverTypeWrapper<Scalars['ByteCount']['output']>;
+  CloseDvidsBatchInput: CloseDvidsBatchInput;
+  CloseDvidsBatchPayload: ResolverTypeWrapper<Omit<CloseDvidsBatchPayload, 'batch'> & { batch?: Maybe<ResolversTypes['DvidsBatch']> }>;
+  CompleteDvidsMultipartUploadInput: CompleteDvidsMultipartUploadInput;
+  CompleteDvidsMultipartUploadPayload: ResolverTypeWrapper<Omit<CompleteDvidsMultipartUploadPayload, 'upload'> & { upload?: Maybe<ResolversTypes['Upload']> }>;
   ConnectDvidsInput: ConnectDvidsInput;
   ConnectDvidsPayload: ResolverTypeWrapper<ConnectDvidsPayload>;
+  CreateDvidsBatchInput: CreateDvidsBatchInput;
+  CreateDvidsBatchPayload: ResolverTypeWrapper<Omit<CreateDvidsBatchPayload, 'batch'> & { batch?: Maybe<ResolversTypes['DvidsBatch']> }>;
+  CreateDvidsGraphicInput: CreateDvidsGraphicInput;
+  CreateDvidsGraphicPayload: ResolverTypeWrapper<Omit<CreateDvidsGraphicPayload, 'batch' | 'graphic'> & { batch?: Maybe<ResolversTypes['DvidsBatch']>, graphic?: Maybe<ResolversTypes['DvidsGraphic']> }>;
+  CreateDvidsMultipartUploadInput: CreateDvidsMultipartUploadInput;
+  CreateDvidsMultipartUploadPayload: ResolverTypeWrapper<Omit<CreateDvidsMultipartUploadPayload, 'upload'> & { upload?: Maybe<ResolversTypes['Upload']> }>;
+  CreateDvidsNewsInput: CreateDvidsNewsInput;
+  CreateDvidsNewsPayload: ResolverTypeWrapper<Omit<CreateDvidsNewsPayload, 'batch' | 'news'> & { batch?: Maybe<ResolversTypes['DvidsBatch']>, news?: Maybe<ResolversTypes['DvidsNews']> }>;
+  CreateDvidsPhotoInput: CreateDvidsPhotoInput;
+  CreateDvidsPhotoPayload: ResolverTypeWrapper<Omit<CreateDvidsPhotoPayload, 'batch' | 'photo'> & { batch?: Maybe<ResolversTypes['DvidsBatch']>, photo?: Maybe<ResolversTypes['DvidsPhoto']> }>;
+  CreateDvidsPublicationIssueInput: CreateDvidsPublicationIssueInput;
+  CreateDvidsPublicationIssuePayload: ResolverTypeWrapper<Omit<CreateDvidsPublicationIssuePayload, 'batch' | 'publicationIssue'> & { batch?: Maybe<ResolversTypes['DvidsBatch']>, publicationIssue?: Maybe<ResolversTypes['DvidsPublicationIssue']> }>;
+  CreateDvidsUploadInput: CreateDvidsUploadInput;
+  CreateDvidsUploadPartInput: CreateDvidsUploadPartInput;
+  CreateDvidsUploadPartPayload: ResolverTypeWrapper<CreateDvidsUploadPartPayload>;
+  CreateDvidsUploadPayload: ResolverTypeWrapper<Omit<CreateDvidsUploadPayload, 'upload'> & { upload?: Maybe<ResolversTypes['Upload']> }>;
+  CreateDvidsVideoInput: CreateDvidsVideoInput;
+  CreateDvidsVideoPayload: ResolverTypeWrapper<Omit<CreateDvidsVideoPayload, 'batch' | 'video'> & { batch?: Maybe<ResolversTypes['DvidsBatch']>, video?: Maybe<ResolversTypes['DvidsVideo']> }>;
   CreateSubmissionInput: CreateSubmissionInput;
   CreateSubmissionPayload: ResolverTypeWrapper<Omit<CreateSubmissionPayload, 'submission'> & { submission?: Maybe<ResolversTypes['Submission']> }>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DeleteDvidsGraphicInput: DeleteDvidsGraphicInput;
+  DeleteDvidsGraphicPayload: ResolverTypeWrapper<Omit<DeleteDvidsGraphicPayload, 'batch'> & { batch?: Maybe<ResolversTypes['DvidsBatch']> }>;
+  DeleteDvidsPhotoInput: DeleteDvidsPhotoInput;
+  DeleteDvidsPhotoPayload: ResolverTypeWrapper<Omit<DeleteDvidsPhotoPayload, 'batch'> & { batch?: Maybe<ResolversTypes['DvidsBatch']> }>;
+  DeleteDvidsPublicationIssueInput: DeleteDvidsPublicationIssueInput;
+  DeleteDvidsPublicationIssuePayload: ResolverTypeWrapper<Omit<DeleteDvidsPublicationIssuePayload, 'batch'> & { batch?: Maybe<ResolversTypes['DvidsBatch']> }>;
   DeleteSubmissionFileInput: DeleteSubmissionFileInput;
   DeleteSubmissionFilePayload: ResolverTypeWrapper<Omit<DeleteSubmissionFilePayload, 'submission'> & { submission?: Maybe<ResolversTypes['Submission']> }>;
   DeleteSubmissionInput: DeleteSubmissionInput;
@@ -1978,27 +3173,46 @@ export type ResolversTypes = {
   DisseminationFile: ResolverTypeWrapper<DisseminationFileModel>;
   DisseminationStatus: DisseminationStatus;
   DisseminationStatusChange: ResolverTypeWrapper<DisseminationStatusChange>;
+  DvidsAsset: ResolverTypeWrapper<DvidsAssetModel>;
+  DvidsAssetStatus: DvidsAssetStatus;
+  DvidsAssetType: DvidsAssetType;
   DvidsAuthor: ResolverTypeWrapper<DvidsAuthorModel>;
   DvidsAuthorConnection: ResolverTypeWrapper<DvidsAuthorConnectionModel>;
   DvidsAuthorEdge: ResolverTypeWrapper<DvidsAuthorEdgeModel>;
+  DvidsBatch: ResolverTypeWrapper<DvidsBatchModel>;
+  DvidsBatchConnection: ResolverTypeWrapper<DvidsBatchConnectionModel>;
+  DvidsBatchEdge: ResolverTypeWrapper<DvidsBatchEdgeModel>;
+  DvidsBatchEvent: ResolverTypeWrapper<DvidsBatchEventModel>;
+  DvidsBatchStatus: DvidsBatchStatus;
+  DvidsBatchStatusChange: ResolverTypeWrapper<DvidsBatchStatusChange>;
   DvidsBranch: DvidsBranch;
   DvidsCountry: ResolverTypeWrapper<DvidsCountryModel>;
   DvidsCountryConnection: ResolverTypeWrapper<DvidsCountryConnectionModel>;
   DvidsCountryEdge: ResolverTypeWrapper<DvidsCountryEdgeModel>;
+  DvidsFinishedPartInput: DvidsFinishedPartInput;
+  DvidsGraphic: ResolverTypeWrapper<DvidsGraphicModel>;
   DvidsGraphicCategory: ResolverTypeWrapper<DvidsGraphicCategoryModel>;
   DvidsGraphicCategoryConnection: ResolverTypeWrapper<DvidsGraphicCategoryConnectionModel>;
   DvidsGraphicCategoryEdge: ResolverTypeWrapper<DvidsGraphicCategoryEdgeModel>;
   DvidsJobGrade: ResolverTypeWrapper<DvidsJobGrade>;
+  DvidsNews: ResolverTypeWrapper<DvidsNewsModel>;
+  DvidsNewsMedia: ResolverTypeWrapper<DvidsNewsMediaModel>;
+  DvidsPhoto: ResolverTypeWrapper<DvidsPhotoModel>;
   DvidsPublication: ResolverTypeWrapper<DvidsPublicationModel>;
   DvidsPublicationConnection: ResolverTypeWrapper<DvidsPublicationConnectionModel>;
   DvidsPublicationEdge: ResolverTypeWrapper<DvidsPublicationEdgeModel>;
+  DvidsPublicationIssue: ResolverTypeWrapper<DvidsPublicationIssueModel>;
   DvidsServiceUnit: ResolverTypeWrapper<DvidsServiceUnitModel>;
   DvidsServiceUnitConnection: ResolverTypeWrapper<DvidsServiceUnitConnectionModel>;
   DvidsServiceUnitEdge: ResolverTypeWrapper<DvidsServiceUnitEdgeModel>;
+  DvidsUploadPart: ResolverTypeWrapper<DvidsUploadPart>;
+  DvidsVideo: ResolverTypeWrapper<DvidsVideoModel>;
   EventOrigin: EventOrigin;
   FinalizeSubmissionInput: FinalizeSubmissionInput;
   FinalizeSubmissionPayload: ResolverTypeWrapper<Omit<FinalizeSubmissionPayload, 'submission'> & { submission?: Maybe<ResolversTypes['Submission']> }>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  GenerateDvidsVirinInput: GenerateDvidsVirinInput;
+  GenerateDvidsVirinPayload: ResolverTypeWrapper<GenerateDvidsVirinPayload>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
@@ -2063,6 +3277,12 @@ export type ResolversTypes = {
   SubmissionStatus: SubmissionStatus;
   SubmissionStatusChange: ResolverTypeWrapper<SubmissionStatusChange>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  UpdateDvidsGraphicInput: UpdateDvidsGraphicInput;
+  UpdateDvidsGraphicPayload: ResolverTypeWrapper<Omit<UpdateDvidsGraphicPayload, 'batch' | 'graphic'> & { batch?: Maybe<ResolversTypes['DvidsBatch']>, graphic?: Maybe<ResolversTypes['DvidsGraphic']> }>;
+  UpdateDvidsPhotoInput: UpdateDvidsPhotoInput;
+  UpdateDvidsPhotoPayload: ResolverTypeWrapper<Omit<UpdateDvidsPhotoPayload, 'batch' | 'photo'> & { batch?: Maybe<ResolversTypes['DvidsBatch']>, photo?: Maybe<ResolversTypes['DvidsPhoto']> }>;
+  UpdateDvidsPublicationIssueInput: UpdateDvidsPublicationIssueInput;
+  UpdateDvidsPublicationIssuePayload: ResolverTypeWrapper<Omit<UpdateDvidsPublicationIssuePayload, 'batch' | 'publicationIssue'> & { batch?: Maybe<ResolversTypes['DvidsBatch']>, publicationIssue?: Maybe<ResolversTypes['DvidsPublicationIssue']> }>;
   Upload: ResolverTypeWrapper<UploadModel>;
   UploadPart: ResolverTypeWrapper<UploadPart>;
   UploadProgress: ResolverTypeWrapper<UploadProgressModel>;
@@ -2078,14 +3298,44 @@ export type ResolversParentTypes = {
   AipConnection: AipConnectionModel;
   AipEdge: AipEdgeModel;
   Archive: ArchiveModel;
+  AttachDvidsNewsMediaInput: AttachDvidsNewsMediaInput;
+  AttachDvidsNewsMediaPayload: Omit<AttachDvidsNewsMediaPayload, 'batch' | 'news'> & { batch?: Maybe<ResolversParentTypes['DvidsBatch']>, news?: Maybe<ResolversParentTypes['DvidsNews']> };
   Boolean: Scalars['Boolean']['output'];
   BreadcrumbEntry: BreadcrumbEntryModel;
   ByteCount: Scalars['ByteCount']['output'];
+  CloseDvidsBatchInput: CloseDvidsBatchInput;
+  CloseDvidsBatchPayload: Omit<CloseDvidsBatchPayload, 'batch'> & { batch?: Maybe<ResolversParentTypes['DvidsBatch']> };
+  CompleteDvidsMultipartUploadInput: CompleteDvidsMultipartUploadInput;
+  CompleteDvidsMultipartUploadPayload: Omit<CompleteDvidsMultipartUploadPayload, 'upload'> & { upload?: Maybe<ResolversParentTypes['Upload']> };
   ConnectDvidsInput: ConnectDvidsInput;
   ConnectDvidsPayload: ConnectDvidsPayload;
+  CreateDvidsBatchInput: CreateDvidsBatchInput;
+  CreateDvidsBatchPayload: Omit<CreateDvidsBatchPayload, 'batch'> & { batch?: Maybe<ResolversParentTypes['DvidsBatch']> };
+  CreateDvidsGraphicInput: CreateDvidsGraphicInput;
+  CreateDvidsGraphicPayload: Omit<CreateDvidsGraphicPayload, 'batch' | 'graphic'> & { batch?: Maybe<ResolversParentTypes['DvidsBatch']>, graphic?: Maybe<ResolversParentTypes['DvidsGraphic']> };
+  CreateDvidsMultipartUploadInput: CreateDvidsMultipartUploadInput;
+  CreateDvidsMultipartUploadPayload: Omit<CreateDvidsMultipartUploadPayload, 'upload'> & { upload?: Maybe<ResolversParentTypes['Upload']> };
+  CreateDvidsNewsInput: CreateDvidsNewsInput;
+  CreateDvidsNewsPayload: Omit<CreateDvidsNewsPayload, 'batch' | 'news'> & { batch?: Maybe<ResolversParentTypes['DvidsBatch']>, news?: Maybe<ResolversParentTypes['DvidsNews']> };
+  CreateDvidsPhotoInput: CreateDvidsPhotoInput;
+  CreateDvidsPhotoPayload: Omit<CreateDvidsPhotoPayload, 'batch' | 'photo'> & { batch?: Maybe<ResolversParentTypes['DvidsBatch']>, photo?: Maybe<ResolversParentTypes['DvidsPhoto']> };
+  CreateDvidsPublicationIssueInput: CreateDvidsPublicationIssueInput;
+  CreateDvidsPublicationIssuePayload: Omit<CreateDvidsPublicationIssuePayload, 'batch' | 'publicationIssue'> & { batch?: Maybe<ResolversParentTypes['DvidsBatch']>, publicationIssue?: Maybe<ResolversParentTypes['DvidsPublicationIssue']> };
+  CreateDvidsUploadInput: CreateDvidsUploadInput;
+  CreateDvidsUploadPartInput: CreateDvidsUploadPartInput;
+  CreateDvidsUploadPartPayload: CreateDvidsUploadPartPayload;
+  CreateDvidsUploadPayload: Omit<CreateDvidsUploadPayload, 'upload'> & { upload?: Maybe<ResolversParentTypes['Upload']> };
+  CreateDvidsVideoInput: CreateDvidsVideoInput;
+  CreateDvidsVideoPayload: Omit<CreateDvidsVideoPayload, 'batch' | 'video'> & { batch?: Maybe<ResolversParentTypes['DvidsBatch']>, video?: Maybe<ResolversParentTypes['DvidsVideo']> };
   CreateSubmissionInput: CreateSubmissionInput;
   CreateSubmissionPayload: Omit<CreateSubmissionPayload, 'submission'> & { submission?: Maybe<ResolversParentTypes['Submission']> };
   DateTime: Scalars['DateTime']['output'];
+  DeleteDvidsGraphicInput: DeleteDvidsGraphicInput;
+  DeleteDvidsGraphicPayload: Omit<DeleteDvidsGraphicPayload, 'batch'> & { batch?: Maybe<ResolversParentTypes['DvidsBatch']> };
+  DeleteDvidsPhotoInput: DeleteDvidsPhotoInput;
+  DeleteDvidsPhotoPayload: Omit<DeleteDvidsPhotoPayload, 'batch'> & { batch?: Maybe<ResolversParentTypes['DvidsBatch']> };
+  DeleteDvidsPublicationIssueInput: DeleteDvidsPublicationIssueInput;
+  DeleteDvidsPublicationIssuePayload: Omit<DeleteDvidsPublicationIssuePayload, 'batch'> & { batch?: Maybe<ResolversParentTypes['DvidsBatch']> };
   DeleteSubmissionFileInput: DeleteSubmissionFileInput;
   DeleteSubmissionFilePayload: Omit<DeleteSubmissionFilePayload, 'submission'> & { submission?: Maybe<ResolversParentTypes['Submission']> };
   DeleteSubmissionInput: DeleteSubmissionInput;
@@ -2098,25 +3348,41 @@ export type ResolversParentTypes = {
   DisseminationEvent: DisseminationEventModel;
   DisseminationFile: DisseminationFileModel;
   DisseminationStatusChange: DisseminationStatusChange;
+  DvidsAsset: DvidsAssetModel;
   DvidsAuthor: DvidsAuthorModel;
   DvidsAuthorConnection: DvidsAuthorConnectionModel;
   DvidsAuthorEdge: DvidsAuthorEdgeModel;
+  DvidsBatch: DvidsBatchModel;
+  DvidsBatchConnection: DvidsBatchConnectionModel;
+  DvidsBatchEdge: DvidsBatchEdgeModel;
+  DvidsBatchEvent: DvidsBatchEventModel;
+  DvidsBatchStatusChange: DvidsBatchStatusChange;
   DvidsCountry: DvidsCountryModel;
   DvidsCountryConnection: DvidsCountryConnectionModel;
   DvidsCountryEdge: DvidsCountryEdgeModel;
+  DvidsFinishedPartInput: DvidsFinishedPartInput;
+  DvidsGraphic: DvidsGraphicModel;
   DvidsGraphicCategory: DvidsGraphicCategoryModel;
   DvidsGraphicCategoryConnection: DvidsGraphicCategoryConnectionModel;
   DvidsGraphicCategoryEdge: DvidsGraphicCategoryEdgeModel;
   DvidsJobGrade: DvidsJobGrade;
+  DvidsNews: DvidsNewsModel;
+  DvidsNewsMedia: DvidsNewsMediaModel;
+  DvidsPhoto: DvidsPhotoModel;
   DvidsPublication: DvidsPublicationModel;
   DvidsPublicationConnection: DvidsPublicationConnectionModel;
   DvidsPublicationEdge: DvidsPublicationEdgeModel;
+  DvidsPublicationIssue: DvidsPublicationIssueModel;
   DvidsServiceUnit: DvidsServiceUnitModel;
   DvidsServiceUnitConnection: DvidsServiceUnitConnectionModel;
   DvidsServiceUnitEdge: DvidsServiceUnitEdgeModel;
+  DvidsUploadPart: DvidsUploadPart;
+  DvidsVideo: DvidsVideoModel;
   FinalizeSubmissionInput: FinalizeSubmissionInput;
   FinalizeSubmissionPayload: Omit<FinalizeSubmissionPayload, 'submission'> & { submission?: Maybe<ResolversParentTypes['Submission']> };
   Float: Scalars['Float']['output'];
+  GenerateDvidsVirinInput: GenerateDvidsVirinInput;
+  GenerateDvidsVirinPayload: GenerateDvidsVirinPayload;
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
   JSON: Scalars['JSON']['output'];
@@ -2172,6 +3438,12 @@ export type ResolversParentTypes = {
   SubmissionReason: SubmissionReasonModel;
   SubmissionStatusChange: SubmissionStatusChange;
   Subscription: Record<PropertyKey, never>;
+  UpdateDvidsGraphicInput: UpdateDvidsGraphicInput;
+  UpdateDvidsGraphicPayload: Omit<UpdateDvidsGraphicPayload, 'batch' | 'graphic'> & { batch?: Maybe<ResolversParentTypes['DvidsBatch']>, graphic?: Maybe<ResolversParentTypes['DvidsGraphic']> };
+  UpdateDvidsPhotoInput: UpdateDvidsPhotoInput;
+  UpdateDvidsPhotoPayload: Omit<UpdateDvidsPhotoPayload, 'batch' | 'photo'> & { batch?: Maybe<ResolversParentTypes['DvidsBatch']>, photo?: Maybe<ResolversParentTypes['DvidsPhoto']> };
+  UpdateDvidsPublicationIssueInput: UpdateDvidsPublicationIssueInput;
+  UpdateDvidsPublicationIssuePayload: Omit<UpdateDvidsPublicationIssuePayload, 'batch' | 'publicationIssue'> & { batch?: Maybe<ResolversParentTypes['DvidsBatch']>, publicationIssue?: Maybe<ResolversParentTypes['DvidsPublicationIssue']> };
   Upload: UploadModel;
   UploadPart: UploadPart;
   UploadProgress: UploadProgressModel;
@@ -2219,6 +3491,11 @@ export type ArchiveResolvers<ContextType = Context, ParentType extends Resolvers
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type AttachDvidsNewsMediaPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AttachDvidsNewsMediaPayload'] = ResolversParentTypes['AttachDvidsNewsMediaPayload']> = {
+  batch?: Resolver<Maybe<ResolversTypes['DvidsBatch']>, ParentType, ContextType>;
+  news?: Resolver<Maybe<ResolversTypes['DvidsNews']>, ParentType, ContextType>;
+};
+
 export type BreadcrumbEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BreadcrumbEntry'] = ResolversParentTypes['BreadcrumbEntry']> = {
   aip?: Resolver<Maybe<ResolversTypes['Aip']>, ParentType, ContextType>;
   packageId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
@@ -2229,9 +3506,59 @@ export interface ByteCountScalarConfig extends GraphQLScalarTypeConfig<Resolvers
   name: 'ByteCount';
 }
 
+export type CloseDvidsBatchPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseDvidsBatchPayload'] = ResolversParentTypes['CloseDvidsBatchPayload']> = {
+  batch?: Resolver<Maybe<ResolversTypes['DvidsBatch']>, ParentType, ContextType>;
+};
+
+export type CompleteDvidsMultipartUploadPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompleteDvidsMultipartUploadPayload'] = ResolversParentTypes['CompleteDvidsMultipartUploadPayload']> = {
+  upload?: Resolver<Maybe<ResolversTypes['Upload']>, ParentType, ContextType>;
+};
+
 export type ConnectDvidsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConnectDvidsPayload'] = ResolversParentTypes['ConnectDvidsPayload']> = {
   authorizationUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   clientMutationId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CreateDvidsBatchPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateDvidsBatchPayload'] = ResolversParentTypes['CreateDvidsBatchPayload']> = {
+  batch?: Resolver<Maybe<ResolversTypes['DvidsBatch']>, ParentType, ContextType>;
+  clientMutationId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CreateDvidsGraphicPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateDvidsGraphicPayload'] = ResolversParentTypes['CreateDvidsGraphicPayload']> = {
+  batch?: Resolver<Maybe<ResolversTypes['DvidsBatch']>, ParentType, ContextType>;
+  graphic?: Resolver<Maybe<ResolversTypes['DvidsGraphic']>, ParentType, ContextType>;
+};
+
+export type CreateDvidsMultipartUploadPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateDvidsMultipartUploadPayload'] = ResolversParentTypes['CreateDvidsMultipartUploadPayload']> = {
+  upload?: Resolver<Maybe<ResolversTypes['Upload']>, ParentType, ContextType>;
+};
+
+export type CreateDvidsNewsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateDvidsNewsPayload'] = ResolversParentTypes['CreateDvidsNewsPayload']> = {
+  batch?: Resolver<Maybe<ResolversTypes['DvidsBatch']>, ParentType, ContextType>;
+  news?: Resolver<Maybe<ResolversTypes['DvidsNews']>, ParentType, ContextType>;
+};
+
+export type CreateDvidsPhotoPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateDvidsPhotoPayload'] = ResolversParentTypes['CreateDvidsPhotoPayload']> = {
+  batch?: Resolver<Maybe<ResolversTypes['DvidsBatch']>, ParentType, ContextType>;
+  photo?: Resolver<Maybe<ResolversTypes['DvidsPhoto']>, ParentType, ContextType>;
+};
+
+export type CreateDvidsPublicationIssuePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateDvidsPublicationIssuePayload'] = ResolversParentTypes['CreateDvidsPublicationIssuePayload']> = {
+  batch?: Resolver<Maybe<ResolversTypes['DvidsBatch']>, ParentType, ContextType>;
+  publicationIssue?: Resolver<Maybe<ResolversTypes['DvidsPublicationIssue']>, ParentType, ContextType>;
+};
+
+export type CreateDvidsUploadPartPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateDvidsUploadPartPayload'] = ResolversParentTypes['CreateDvidsUploadPartPayload']> = {
+  part?: Resolver<Maybe<ResolversTypes['DvidsUploadPart']>, ParentType, ContextType>;
+};
+
+export type CreateDvidsUploadPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateDvidsUploadPayload'] = ResolversParentTypes['CreateDvidsUploadPayload']> = {
+  upload?: Resolver<Maybe<ResolversTypes['Upload']>, ParentType, ContextType>;
+};
+
+export type CreateDvidsVideoPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateDvidsVideoPayload'] = ResolversParentTypes['CreateDvidsVideoPayload']> = {
+  batch?: Resolver<Maybe<ResolversTypes['DvidsBatch']>, ParentType, ContextType>;
+  video?: Resolver<Maybe<ResolversTypes['DvidsVideo']>, ParentType, ContextType>;
 };
 
 export type CreateSubmissionPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateSubmissionPayload'] = ResolversParentTypes['CreateSubmissionPayload']> = {
@@ -2241,6 +3568,18 @@ export type CreateSubmissionPayloadResolvers<ContextType = Context, ParentType e
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
+
+export type DeleteDvidsGraphicPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteDvidsGraphicPayload'] = ResolversParentTypes['DeleteDvidsGraphicPayload']> = {
+  batch?: Resolver<Maybe<ResolversTypes['DvidsBatch']>, ParentType, ContextType>;
+};
+
+export type DeleteDvidsPhotoPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteDvidsPhotoPayload'] = ResolversParentTypes['DeleteDvidsPhotoPayload']> = {
+  batch?: Resolver<Maybe<ResolversTypes['DvidsBatch']>, ParentType, ContextType>;
+};
+
+export type DeleteDvidsPublicationIssuePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteDvidsPublicationIssuePayload'] = ResolversParentTypes['DeleteDvidsPublicationIssuePayload']> = {
+  batch?: Resolver<Maybe<ResolversTypes['DvidsBatch']>, ParentType, ContextType>;
+};
 
 export type DeleteSubmissionFilePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteSubmissionFilePayload'] = ResolversParentTypes['DeleteSubmissionFilePayload']> = {
   submission?: Resolver<Maybe<ResolversTypes['Submission']>, ParentType, ContextType>;
@@ -2321,12 +3660,16 @@ export type DisseminationStatusChangeResolvers<ContextType = Context, ParentType
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type DvidsAssetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsAsset'] = ResolversParentTypes['DvidsAsset']> = {
+  __resolveType?: TypeResolveFn<'DvidsGraphic' | 'DvidsNews' | 'DvidsPhoto' | 'DvidsPublicationIssue' | 'DvidsVideo', ParentType, ContextType>;
+};
+
 export type DvidsAuthorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsAuthor'] = ResolversParentTypes['DvidsAuthor']> = {
   authorId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   jobGrade?: Resolver<Maybe<ResolversTypes['DvidsJobGrade']>, ParentType, ContextType>;
   name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   serviceUnits?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['DvidsServiceUnit']>>>, ParentType, ContextType>;
-  visionId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  visionId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
 };
 
 export type DvidsAuthorConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsAuthorConnection'] = ResolversParentTypes['DvidsAuthorConnection']> = {
@@ -2339,6 +3682,57 @@ export type DvidsAuthorConnectionResolvers<ContextType = Context, ParentType ext
 export type DvidsAuthorEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsAuthorEdge'] = ResolversParentTypes['DvidsAuthorEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<Maybe<ResolversTypes['DvidsAuthor']>, ParentType, ContextType>;
+};
+
+export type DvidsBatchResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsBatch'] = ResolversParentTypes['DvidsBatch']> = {
+  assets?: Resolver<Maybe<ReadonlyArray<ResolversTypes['DvidsAsset']>>, ParentType, ContextType>;
+  batchId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  checkedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  closed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  closedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  history?: Resolver<ReadonlyArray<ResolversTypes['DvidsBatchStatusChange']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  phase?: Resolver<ResolversTypes['JobPhase'], ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['Problem']>, ParentType, ContextType>;
+  progress?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['DvidsBatchStatus'], ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  uploads?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Upload']>>, ParentType, ContextType>;
+  upstreamStatus?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DvidsBatchConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsBatchConnection'] = ResolversParentTypes['DvidsBatchConnection']> = {
+  edges?: Resolver<Maybe<ReadonlyArray<ResolversTypes['DvidsBatchEdge']>>, ParentType, ContextType>;
+  nodes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['DvidsBatch']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DvidsBatchEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsBatchEdge'] = ResolversParentTypes['DvidsBatchEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['DvidsBatch']>, ParentType, ContextType>;
+};
+
+export type DvidsBatchEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsBatchEvent'] = ResolversParentTypes['DvidsBatchEvent']> = {
+  asset?: Resolver<Maybe<ResolversTypes['DvidsAsset']>, ParentType, ContextType>;
+  batch?: Resolver<ResolversTypes['DvidsBatch'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  origin?: Resolver<ResolversTypes['EventOrigin'], ParentType, ContextType>;
+  previousStatus?: Resolver<Maybe<ResolversTypes['DvidsBatchStatus']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['DvidsBatchStatus'], ParentType, ContextType>;
+};
+
+export type DvidsBatchStatusChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsBatchStatusChange'] = ResolversParentTypes['DvidsBatchStatusChange']> = {
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  origin?: Resolver<ResolversTypes['EventOrigin'], ParentType, ContextType>;
+  phase?: Resolver<ResolversTypes['JobPhase'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['DvidsBatchStatus'], ParentType, ContextType>;
+  upstreamStatus?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type DvidsCountryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsCountry'] = ResolversParentTypes['DvidsCountry']> = {
@@ -2357,6 +3751,32 @@ export type DvidsCountryConnectionResolvers<ContextType = Context, ParentType ex
 export type DvidsCountryEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsCountryEdge'] = ResolversParentTypes['DvidsCountryEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<Maybe<ResolversTypes['DvidsCountry']>, ParentType, ContextType>;
+};
+
+export type DvidsGraphicResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsGraphic'] = ResolversParentTypes['DvidsGraphic']> = {
+  assetId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  assetType?: Resolver<ResolversTypes['DvidsAssetType'], ParentType, ContextType>;
+  attributes?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  authors?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['DvidsAuthor']>>>, ParentType, ContextType>;
+  batchId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  captionWriter?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  category?: Resolver<Maybe<ResolversTypes['DvidsGraphicCategory']>, ParentType, ContextType>;
+  city?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  country?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  createdAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  instructions?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  serviceUnit?: Resolver<Maybe<ResolversTypes['DvidsServiceUnit']>, ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['DvidsAssetStatus']>, ParentType, ContextType>;
+  subdiv?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  tags?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  themeIds?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  thumbnail?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<DvidsGraphicThumbnailArgs, 'size'>>;
+  title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  upload?: Resolver<Maybe<ResolversTypes['Upload']>, ParentType, ContextType>;
+  upstreamStatus?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  virin?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type DvidsGraphicCategoryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsGraphicCategory'] = ResolversParentTypes['DvidsGraphicCategory']> = {
@@ -2387,6 +3807,64 @@ export type DvidsJobGradeResolvers<ContextType = Context, ParentType extends Res
   upstreamBranch?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type DvidsNewsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsNews'] = ResolversParentTypes['DvidsNews']> = {
+  assetId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  assetType?: Resolver<ResolversTypes['DvidsAssetType'], ParentType, ContextType>;
+  attributes?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  authors?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['DvidsAuthor']>>>, ParentType, ContextType>;
+  batchId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  body?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  city?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  country?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  createdAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  instructions?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  media?: Resolver<Maybe<ReadonlyArray<ResolversTypes['DvidsNewsMedia']>>, ParentType, ContextType>;
+  serviceUnit?: Resolver<Maybe<ResolversTypes['DvidsServiceUnit']>, ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['DvidsAssetStatus']>, ParentType, ContextType>;
+  subdiv?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  tags?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  themeIds?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  thumbnail?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<DvidsNewsThumbnailArgs, 'size'>>;
+  title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  upstreamStatus?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DvidsNewsMediaResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsNewsMedia'] = ResolversParentTypes['DvidsNewsMedia']> = {
+  asset?: Resolver<Maybe<ResolversTypes['DvidsAsset']>, ParentType, ContextType>;
+  assetId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  assetType?: Resolver<ResolversTypes['DvidsAssetType'], ParentType, ContextType>;
+  isPrimary?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type DvidsPhotoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsPhoto'] = ResolversParentTypes['DvidsPhoto']> = {
+  assetId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  assetType?: Resolver<ResolversTypes['DvidsAssetType'], ParentType, ContextType>;
+  attributes?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  authors?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['DvidsAuthor']>>>, ParentType, ContextType>;
+  batchId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  captionWriter?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  city?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  country?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  createdAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  instructions?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  jobIdentifier?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  operationName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  serviceUnit?: Resolver<Maybe<ResolversTypes['DvidsServiceUnit']>, ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['DvidsAssetStatus']>, ParentType, ContextType>;
+  subdiv?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  tags?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  themeIds?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  thumbnail?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<DvidsPhotoThumbnailArgs, 'size'>>;
+  title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  upload?: Resolver<Maybe<ResolversTypes['Upload']>, ParentType, ContextType>;
+  upstreamStatus?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  virin?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type DvidsPublicationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsPublication'] = ResolversParentTypes['DvidsPublication']> = {
   createdAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2405,6 +3883,24 @@ export type DvidsPublicationConnectionResolvers<ContextType = Context, ParentTyp
 export type DvidsPublicationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsPublicationEdge'] = ResolversParentTypes['DvidsPublicationEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<Maybe<ResolversTypes['DvidsPublication']>, ParentType, ContextType>;
+};
+
+export type DvidsPublicationIssueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsPublicationIssue'] = ResolversParentTypes['DvidsPublicationIssue']> = {
+  assetId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  assetType?: Resolver<ResolversTypes['DvidsAssetType'], ParentType, ContextType>;
+  attributes?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  authors?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['DvidsAuthor']>>>, ParentType, ContextType>;
+  batchId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  createdAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  publication?: Resolver<Maybe<ResolversTypes['DvidsPublication']>, ParentType, ContextType>;
+  serviceUnit?: Resolver<Maybe<ResolversTypes['DvidsServiceUnit']>, ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['DvidsAssetStatus']>, ParentType, ContextType>;
+  thumbnail?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<DvidsPublicationIssueThumbnailArgs, 'size'>>;
+  title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  upload?: Resolver<Maybe<ResolversTypes['Upload']>, ParentType, ContextType>;
+  upstreamStatus?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type DvidsServiceUnitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsServiceUnit'] = ResolversParentTypes['DvidsServiceUnit']> = {
@@ -2430,8 +3926,42 @@ export type DvidsServiceUnitEdgeResolvers<ContextType = Context, ParentType exte
   node?: Resolver<Maybe<ResolversTypes['DvidsServiceUnit']>, ParentType, ContextType>;
 };
 
+export type DvidsUploadPartResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsUploadPart'] = ResolversParentTypes['DvidsUploadPart']> = {
+  partNumber?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  uploadUrl?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DvidsVideoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DvidsVideo'] = ResolversParentTypes['DvidsVideo']> = {
+  assetId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  assetType?: Resolver<ResolversTypes['DvidsAssetType'], ParentType, ContextType>;
+  attributes?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  authors?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['DvidsAuthor']>>>, ParentType, ContextType>;
+  batchId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  city?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  country?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  createdAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  instructions?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  serviceUnit?: Resolver<Maybe<ResolversTypes['DvidsServiceUnit']>, ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['DvidsAssetStatus']>, ParentType, ContextType>;
+  subdiv?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  tags?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  themeIds?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  thumbnail?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<DvidsVideoThumbnailArgs, 'size'>>;
+  title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  upload?: Resolver<Maybe<ResolversTypes['Upload']>, ParentType, ContextType>;
+  upstreamStatus?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  virin?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type FinalizeSubmissionPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FinalizeSubmissionPayload'] = ResolversParentTypes['FinalizeSubmissionPayload']> = {
   submission?: Resolver<Maybe<ResolversTypes['Submission']>, ParentType, ContextType>;
+};
+
+export type GenerateDvidsVirinPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GenerateDvidsVirinPayload'] = ResolversParentTypes['GenerateDvidsVirinPayload']> = {
+  date?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  virin?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
@@ -2439,7 +3969,7 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 }
 
 export type JobResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Job'] = ResolversParentTypes['Job']> = {
-  __resolveType?: TypeResolveFn<'Dissemination' | 'Submission', ParentType, ContextType>;
+  __resolveType?: TypeResolveFn<'Dissemination' | 'DvidsBatch' | 'Submission', ParentType, ContextType>;
 };
 
 export type MetadataResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Metadata'] = ResolversParentTypes['Metadata']> = {
@@ -2455,20 +3985,39 @@ export type MetadataEntryResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  attachDvidsNewsMedia?: Resolver<Maybe<ResolversTypes['AttachDvidsNewsMediaPayload']>, ParentType, ContextType, RequireFields<MutationAttachDvidsNewsMediaArgs, 'input'>>;
+  closeDvidsBatch?: Resolver<Maybe<ResolversTypes['CloseDvidsBatchPayload']>, ParentType, ContextType, RequireFields<MutationCloseDvidsBatchArgs, 'input'>>;
+  completeDvidsMultipartUpload?: Resolver<Maybe<ResolversTypes['CompleteDvidsMultipartUploadPayload']>, ParentType, ContextType, RequireFields<MutationCompleteDvidsMultipartUploadArgs, 'input'>>;
   connectDvids?: Resolver<Maybe<ResolversTypes['ConnectDvidsPayload']>, ParentType, ContextType, RequireFields<MutationConnectDvidsArgs, 'input'>>;
+  createDvidsBatch?: Resolver<Maybe<ResolversTypes['CreateDvidsBatchPayload']>, ParentType, ContextType, RequireFields<MutationCreateDvidsBatchArgs, 'input'>>;
+  createDvidsGraphic?: Resolver<Maybe<ResolversTypes['CreateDvidsGraphicPayload']>, ParentType, ContextType, RequireFields<MutationCreateDvidsGraphicArgs, 'input'>>;
+  createDvidsMultipartUpload?: Resolver<Maybe<ResolversTypes['CreateDvidsMultipartUploadPayload']>, ParentType, ContextType, RequireFields<MutationCreateDvidsMultipartUploadArgs, 'input'>>;
+  createDvidsNews?: Resolver<Maybe<ResolversTypes['CreateDvidsNewsPayload']>, ParentType, ContextType, RequireFields<MutationCreateDvidsNewsArgs, 'input'>>;
+  createDvidsPhoto?: Resolver<Maybe<ResolversTypes['CreateDvidsPhotoPayload']>, ParentType, ContextType, RequireFields<MutationCreateDvidsPhotoArgs, 'input'>>;
+  createDvidsPublicationIssue?: Resolver<Maybe<ResolversTypes['CreateDvidsPublicationIssuePayload']>, ParentType, ContextType, RequireFields<MutationCreateDvidsPublicationIssueArgs, 'input'>>;
+  createDvidsUpload?: Resolver<Maybe<ResolversTypes['CreateDvidsUploadPayload']>, ParentType, ContextType, RequireFields<MutationCreateDvidsUploadArgs, 'input'>>;
+  createDvidsUploadPart?: Resolver<Maybe<ResolversTypes['CreateDvidsUploadPartPayload']>, ParentType, ContextType, RequireFields<MutationCreateDvidsUploadPartArgs, 'input'>>;
+  createDvidsVideo?: Resolver<Maybe<ResolversTypes['CreateDvidsVideoPayload']>, ParentType, ContextType, RequireFields<MutationCreateDvidsVideoArgs, 'input'>>;
   createSubmission?: Resolver<Maybe<ResolversTypes['CreateSubmissionPayload']>, ParentType, ContextType, RequireFields<MutationCreateSubmissionArgs, 'input'>>;
+  deleteDvidsGraphic?: Resolver<Maybe<ResolversTypes['DeleteDvidsGraphicPayload']>, ParentType, ContextType, RequireFields<MutationDeleteDvidsGraphicArgs, 'input'>>;
+  deleteDvidsPhoto?: Resolver<Maybe<ResolversTypes['DeleteDvidsPhotoPayload']>, ParentType, ContextType, RequireFields<MutationDeleteDvidsPhotoArgs, 'input'>>;
+  deleteDvidsPublicationIssue?: Resolver<Maybe<ResolversTypes['DeleteDvidsPublicationIssuePayload']>, ParentType, ContextType, RequireFields<MutationDeleteDvidsPublicationIssueArgs, 'input'>>;
   deleteSubmission?: Resolver<Maybe<ResolversTypes['DeleteSubmissionPayload']>, ParentType, ContextType, RequireFields<MutationDeleteSubmissionArgs, 'input'>>;
   deleteSubmissionFile?: Resolver<Maybe<ResolversTypes['DeleteSubmissionFilePayload']>, ParentType, ContextType, RequireFields<MutationDeleteSubmissionFileArgs, 'input'>>;
   disconnectDvids?: Resolver<Maybe<ResolversTypes['DisconnectDvidsPayload']>, ParentType, ContextType, RequireFields<MutationDisconnectDvidsArgs, 'input'>>;
   finalizeSubmission?: Resolver<Maybe<ResolversTypes['FinalizeSubmissionPayload']>, ParentType, ContextType, RequireFields<MutationFinalizeSubmissionArgs, 'input'>>;
+  generateDvidsVirin?: Resolver<Maybe<ResolversTypes['GenerateDvidsVirinPayload']>, ParentType, ContextType, RequireFields<MutationGenerateDvidsVirinArgs, 'input'>>;
   recordSubmissionEvent?: Resolver<Maybe<ResolversTypes['RecordSubmissionEventPayload']>, ParentType, ContextType, RequireFields<MutationRecordSubmissionEventArgs, 'input'>>;
   registerSubmissionFile?: Resolver<Maybe<ResolversTypes['RegisterSubmissionFilePayload']>, ParentType, ContextType, RequireFields<MutationRegisterSubmissionFileArgs, 'input'>>;
   requestDissemination?: Resolver<Maybe<ResolversTypes['RequestDisseminationPayload']>, ParentType, ContextType, RequireFields<MutationRequestDisseminationArgs, 'input'>>;
   requestDisseminations?: Resolver<Maybe<ResolversTypes['RequestDisseminationsPayload']>, ParentType, ContextType, RequireFields<MutationRequestDisseminationsArgs, 'input'>>;
+  updateDvidsGraphic?: Resolver<Maybe<ResolversTypes['UpdateDvidsGraphicPayload']>, ParentType, ContextType, RequireFields<MutationUpdateDvidsGraphicArgs, 'input'>>;
+  updateDvidsPhoto?: Resolver<Maybe<ResolversTypes['UpdateDvidsPhotoPayload']>, ParentType, ContextType, RequireFields<MutationUpdateDvidsPhotoArgs, 'input'>>;
+  updateDvidsPublicationIssue?: Resolver<Maybe<ResolversTypes['UpdateDvidsPublicationIssuePayload']>, ParentType, ContextType, RequireFields<MutationUpdateDvidsPublicationIssueArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType?: TypeResolveFn<'Aip' | 'Archive' | 'Dissemination' | 'Submission' | 'Upload', ParentType, ContextType>;
+  __resolveType?: TypeResolveFn<'Aip' | 'Archive' | 'Dissemination' | 'DvidsBatch' | 'Submission' | 'Upload', ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -2499,8 +4048,11 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   disseminations?: Resolver<Maybe<ResolversTypes['DisseminationConnection']>, ParentType, ContextType, Partial<QueryDisseminationsArgs>>;
   dvidsAuthor?: Resolver<Maybe<ResolversTypes['DvidsAuthor']>, ParentType, ContextType, RequireFields<QueryDvidsAuthorArgs, 'authorId'>>;
   dvidsAuthors?: Resolver<Maybe<ResolversTypes['DvidsAuthorConnection']>, ParentType, ContextType, Partial<QueryDvidsAuthorsArgs>>;
+  dvidsBatch?: Resolver<Maybe<ResolversTypes['DvidsBatch']>, ParentType, ContextType, RequireFields<QueryDvidsBatchArgs, 'batchId'>>;
+  dvidsBatches?: Resolver<Maybe<ResolversTypes['DvidsBatchConnection']>, ParentType, ContextType, Partial<QueryDvidsBatchesArgs>>;
   dvidsCountries?: Resolver<Maybe<ResolversTypes['DvidsCountryConnection']>, ParentType, ContextType, Partial<QueryDvidsCountriesArgs>>;
   dvidsGraphicCategories?: Resolver<Maybe<ResolversTypes['DvidsGraphicCategoryConnection']>, ParentType, ContextType, Partial<QueryDvidsGraphicCategoriesArgs>>;
+  dvidsPhotoDuplicates?: Resolver<Maybe<ReadonlyArray<ResolversTypes['DvidsPhoto']>>, ParentType, ContextType, Partial<QueryDvidsPhotoDuplicatesArgs>>;
   dvidsPublications?: Resolver<Maybe<ResolversTypes['DvidsPublicationConnection']>, ParentType, ContextType, Partial<QueryDvidsPublicationsArgs>>;
   dvidsServiceUnit?: Resolver<Maybe<ResolversTypes['DvidsServiceUnit']>, ParentType, ContextType, RequireFields<QueryDvidsServiceUnitArgs, 'serviceUnitId'>>;
   dvidsServiceUnits?: Resolver<Maybe<ResolversTypes['DvidsServiceUnitConnection']>, ParentType, ContextType, Partial<QueryDvidsServiceUnitsArgs>>;
@@ -2616,7 +4168,7 @@ export type SourceStatusResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type StatusChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StatusChange'] = ResolversParentTypes['StatusChange']> = {
-  __resolveType?: TypeResolveFn<'DisseminationStatusChange' | 'SubmissionStatusChange', ParentType, ContextType>;
+  __resolveType?: TypeResolveFn<'DisseminationStatusChange' | 'DvidsBatchStatusChange' | 'SubmissionStatusChange', ParentType, ContextType>;
 };
 
 export type SubmissionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Submission'] = ResolversParentTypes['Submission']> = {
@@ -2690,8 +4242,24 @@ export type SubmissionStatusChangeResolvers<ContextType = Context, ParentType ex
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   disseminationUpdated?: SubscriptionResolver<ResolversTypes['DisseminationEvent'], "disseminationUpdated", ParentType, ContextType, RequireFields<SubscriptionDisseminationUpdatedArgs, 'disseminationId'>>;
   disseminationsUpdated?: SubscriptionResolver<ResolversTypes['DisseminationEvent'], "disseminationsUpdated", ParentType, ContextType, RequireFields<SubscriptionDisseminationsUpdatedArgs, 'contractId'>>;
+  dvidsBatchUpdated?: SubscriptionResolver<ResolversTypes['DvidsBatchEvent'], "dvidsBatchUpdated", ParentType, ContextType, RequireFields<SubscriptionDvidsBatchUpdatedArgs, 'batchId'>>;
   submissionUpdated?: SubscriptionResolver<ResolversTypes['SubmissionEvent'], "submissionUpdated", ParentType, ContextType, RequireFields<SubscriptionSubmissionUpdatedArgs, 'contractId' | 'submissionId'>>;
   uploadProgressed?: SubscriptionResolver<ResolversTypes['UploadProgress'], "uploadProgressed", ParentType, ContextType, RequireFields<SubscriptionUploadProgressedArgs, 'uploadId'>>;
+};
+
+export type UpdateDvidsGraphicPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateDvidsGraphicPayload'] = ResolversParentTypes['UpdateDvidsGraphicPayload']> = {
+  batch?: Resolver<Maybe<ResolversTypes['DvidsBatch']>, ParentType, ContextType>;
+  graphic?: Resolver<Maybe<ResolversTypes['DvidsGraphic']>, ParentType, ContextType>;
+};
+
+export type UpdateDvidsPhotoPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateDvidsPhotoPayload'] = ResolversParentTypes['UpdateDvidsPhotoPayload']> = {
+  batch?: Resolver<Maybe<ResolversTypes['DvidsBatch']>, ParentType, ContextType>;
+  photo?: Resolver<Maybe<ResolversTypes['DvidsPhoto']>, ParentType, ContextType>;
+};
+
+export type UpdateDvidsPublicationIssuePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateDvidsPublicationIssuePayload'] = ResolversParentTypes['UpdateDvidsPublicationIssuePayload']> = {
+  batch?: Resolver<Maybe<ResolversTypes['DvidsBatch']>, ParentType, ContextType>;
+  publicationIssue?: Resolver<Maybe<ResolversTypes['DvidsPublicationIssue']>, ParentType, ContextType>;
 };
 
 export type UploadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Upload'] = ResolversParentTypes['Upload']> = {
@@ -2744,11 +4312,26 @@ export type Resolvers<ContextType = Context> = {
   AipConnection?: AipConnectionResolvers<ContextType>;
   AipEdge?: AipEdgeResolvers<ContextType>;
   Archive?: ArchiveResolvers<ContextType>;
+  AttachDvidsNewsMediaPayload?: AttachDvidsNewsMediaPayloadResolvers<ContextType>;
   BreadcrumbEntry?: BreadcrumbEntryResolvers<ContextType>;
   ByteCount?: GraphQLScalarType;
+  CloseDvidsBatchPayload?: CloseDvidsBatchPayloadResolvers<ContextType>;
+  CompleteDvidsMultipartUploadPayload?: CompleteDvidsMultipartUploadPayloadResolvers<ContextType>;
   ConnectDvidsPayload?: ConnectDvidsPayloadResolvers<ContextType>;
+  CreateDvidsBatchPayload?: CreateDvidsBatchPayloadResolvers<ContextType>;
+  CreateDvidsGraphicPayload?: CreateDvidsGraphicPayloadResolvers<ContextType>;
+  CreateDvidsMultipartUploadPayload?: CreateDvidsMultipartUploadPayloadResolvers<ContextType>;
+  CreateDvidsNewsPayload?: CreateDvidsNewsPayloadResolvers<ContextType>;
+  CreateDvidsPhotoPayload?: CreateDvidsPhotoPayloadResolvers<ContextType>;
+  CreateDvidsPublicationIssuePayload?: CreateDvidsPublicationIssuePayloadResolvers<ContextType>;
+  CreateDvidsUploadPartPayload?: CreateDvidsUploadPartPayloadResolvers<ContextType>;
+  CreateDvidsUploadPayload?: CreateDvidsUploadPayloadResolvers<ContextType>;
+  CreateDvidsVideoPayload?: CreateDvidsVideoPayloadResolvers<ContextType>;
   CreateSubmissionPayload?: CreateSubmissionPayloadResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
+  DeleteDvidsGraphicPayload?: DeleteDvidsGraphicPayloadResolvers<ContextType>;
+  DeleteDvidsPhotoPayload?: DeleteDvidsPhotoPayloadResolvers<ContextType>;
+  DeleteDvidsPublicationIssuePayload?: DeleteDvidsPublicationIssuePayloadResolvers<ContextType>;
   DeleteSubmissionFilePayload?: DeleteSubmissionFilePayloadResolvers<ContextType>;
   DeleteSubmissionPayload?: DeleteSubmissionPayloadResolvers<ContextType>;
   DisconnectDvidsPayload?: DisconnectDvidsPayloadResolvers<ContextType>;
@@ -2758,23 +4341,37 @@ export type Resolvers<ContextType = Context> = {
   DisseminationEvent?: DisseminationEventResolvers<ContextType>;
   DisseminationFile?: DisseminationFileResolvers<ContextType>;
   DisseminationStatusChange?: DisseminationStatusChangeResolvers<ContextType>;
+  DvidsAsset?: DvidsAssetResolvers<ContextType>;
   DvidsAuthor?: DvidsAuthorResolvers<ContextType>;
   DvidsAuthorConnection?: DvidsAuthorConnectionResolvers<ContextType>;
   DvidsAuthorEdge?: DvidsAuthorEdgeResolvers<ContextType>;
+  DvidsBatch?: DvidsBatchResolvers<ContextType>;
+  DvidsBatchConnection?: DvidsBatchConnectionResolvers<ContextType>;
+  DvidsBatchEdge?: DvidsBatchEdgeResolvers<ContextType>;
+  DvidsBatchEvent?: DvidsBatchEventResolvers<ContextType>;
+  DvidsBatchStatusChange?: DvidsBatchStatusChangeResolvers<ContextType>;
   DvidsCountry?: DvidsCountryResolvers<ContextType>;
   DvidsCountryConnection?: DvidsCountryConnectionResolvers<ContextType>;
   DvidsCountryEdge?: DvidsCountryEdgeResolvers<ContextType>;
+  DvidsGraphic?: DvidsGraphicResolvers<ContextType>;
   DvidsGraphicCategory?: DvidsGraphicCategoryResolvers<ContextType>;
   DvidsGraphicCategoryConnection?: DvidsGraphicCategoryConnectionResolvers<ContextType>;
   DvidsGraphicCategoryEdge?: DvidsGraphicCategoryEdgeResolvers<ContextType>;
   DvidsJobGrade?: DvidsJobGradeResolvers<ContextType>;
+  DvidsNews?: DvidsNewsResolvers<ContextType>;
+  DvidsNewsMedia?: DvidsNewsMediaResolvers<ContextType>;
+  DvidsPhoto?: DvidsPhotoResolvers<ContextType>;
   DvidsPublication?: DvidsPublicationResolvers<ContextType>;
   DvidsPublicationConnection?: DvidsPublicationConnectionResolvers<ContextType>;
   DvidsPublicationEdge?: DvidsPublicationEdgeResolvers<ContextType>;
+  DvidsPublicationIssue?: DvidsPublicationIssueResolvers<ContextType>;
   DvidsServiceUnit?: DvidsServiceUnitResolvers<ContextType>;
   DvidsServiceUnitConnection?: DvidsServiceUnitConnectionResolvers<ContextType>;
   DvidsServiceUnitEdge?: DvidsServiceUnitEdgeResolvers<ContextType>;
+  DvidsUploadPart?: DvidsUploadPartResolvers<ContextType>;
+  DvidsVideo?: DvidsVideoResolvers<ContextType>;
   FinalizeSubmissionPayload?: FinalizeSubmissionPayloadResolvers<ContextType>;
+  GenerateDvidsVirinPayload?: GenerateDvidsVirinPayloadResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   Job?: JobResolvers<ContextType>;
   Metadata?: MetadataResolvers<ContextType>;
@@ -2809,6 +4406,9 @@ export type Resolvers<ContextType = Context> = {
   SubmissionReason?: SubmissionReasonResolvers<ContextType>;
   SubmissionStatusChange?: SubmissionStatusChangeResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
+  UpdateDvidsGraphicPayload?: UpdateDvidsGraphicPayloadResolvers<ContextType>;
+  UpdateDvidsPhotoPayload?: UpdateDvidsPhotoPayloadResolvers<ContextType>;
+  UpdateDvidsPublicationIssuePayload?: UpdateDvidsPublicationIssuePayloadResolvers<ContextType>;
   Upload?: UploadResolvers<ContextType>;
   UploadPart?: UploadPartResolvers<ContextType>;
   UploadProgress?: UploadProgressResolvers<ContextType>;

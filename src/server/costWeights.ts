@@ -21,8 +21,6 @@ export const assumedItems = 8;
 /** Arguments that weights look at: an estimate holds for all operations in which these are alike. */
 export const weighedArguments: ReadonlySet<string> = new Set(['first', 'last', 'after', 'before', 'ids', 'packageIds', 'input']);
 
-/** How many units an author is taken to belong to. */
-const assumedUnits = 2;
 
 const free: Weight = { calls: () => 0 };
 const calls = (count: number): Weight => ({ calls: () => count });
@@ -38,6 +36,10 @@ const perId = (argument: string, most: number): Weight => {
   const ids: Weight['calls'] = (args) => Math.min(lengthOf(args(argument)), most);
   return { calls: ids, items: ids, sizedBy: [argument] };
 };
+/** The authors of an asset, the units of an author: few, each a call. */
+const pair: Weight = { calls: () => 2, items: () => 2 };
+/** An asset of DVIDS: its batch where it is not known here, the asset, and after a lost answer or a 405 a look and a repeat. */
+const callsOfAsset = 4;
 /** A package by its archive id: configurations and a search where no link is known yet, else the package. */
 const linkedAip = calls(2);
 /** The package for its archive id, the order, its repeat after a lost answer, and after a conflict a look and an order more. */
@@ -94,7 +96,7 @@ export const weights: ReadonlyMap<string, Weight> = new Map(
     'Query.dvidsPublications': upstreamPage,
     'Query.dvidsGraphicCategories': upstreamPage,
     'DvidsServiceUnit.authors': upstreamPage,
-    'DvidsAuthor.serviceUnits': { calls: () => assumedUnits, items: () => assumedUnits },
+    'DvidsAuthor.serviceUnits': pair,
     'DvidsPublication.serviceUnit': calls(1),
     // A doubtful creation is repeated, and looked for in the upstream's list.
     'Mutation.createSubmission': calls(3),
@@ -111,6 +113,68 @@ export const weights: ReadonlyMap<string, Weight> = new Map(
     'DeleteSubmissionFilePayload.submission': free,
     'Mutation.recordSubmissionEvent': calls(1),
     'RecordSubmissionEventPayload.submission': free,
+    // A poll: the batch, and of its assets those that may have news.
+    'Query.dvidsBatch': calls(1 + assumedItems),
+    'Query.dvidsBatches': ledgerPage,
+    'Query.dvidsPhotoDuplicates': calls(1),
+    'DvidsBatch.assets': calls(1),
+    'DvidsBatch.uploads': calls(1),
+    'DvidsNewsMedia.asset': calls(1),
+    'DvidsGraphic.category': calls(1),
+    'DvidsPublicationIssue.publication': calls(1),
+    'DvidsPublicationIssue.serviceUnit': calls(2),
+    'DvidsPublicationIssue.upload': calls(1),
+    'DvidsPhoto.authors': pair,
+    'DvidsPhoto.serviceUnit': calls(1),
+    'DvidsPhoto.upload': calls(1),
+    'DvidsVideo.authors': pair,
+    'DvidsVideo.serviceUnit': calls(1),
+    'DvidsVideo.upload': calls(1),
+    'DvidsNews.authors': pair,
+    'DvidsNews.serviceUnit': calls(1),
+    'DvidsGraphic.authors': pair,
+    'DvidsGraphic.serviceUnit': calls(1),
+    'DvidsGraphic.upload': calls(1),
+    'DvidsBatchEvent.batch': free,
+    'DvidsBatchEvent.asset': calls(1),
+    'Subscription.dvidsBatchUpdated': calls(1),
+    'Mutation.createDvidsBatch': calls(1),
+    'CreateDvidsBatchPayload.batch': free,
+    // A second look where DVIDS answers without a body, or that it is closed already.
+    'Mutation.closeDvidsBatch': calls(3),
+    'CloseDvidsBatchPayload.batch': free,
+    'Mutation.createDvidsUpload': calls(2),
+    'CreateDvidsUploadPayload.upload': free,
+    'Mutation.createDvidsMultipartUpload': calls(2),
+    'CreateDvidsMultipartUploadPayload.upload': free,
+    'Mutation.createDvidsUploadPart': calls(1),
+    'Mutation.completeDvidsMultipartUpload': calls(1),
+    'CompleteDvidsMultipartUploadPayload.upload': free,
+    'Mutation.generateDvidsVirin': calls(1),
+    'Mutation.attachDvidsNewsMedia': calls(3),
+    'AttachDvidsNewsMediaPayload.batch': free,
+    'Mutation.createDvidsPhoto': calls(callsOfAsset),
+    'CreateDvidsPhotoPayload.batch': free,
+    'Mutation.createDvidsVideo': calls(callsOfAsset),
+    'CreateDvidsVideoPayload.batch': free,
+    'Mutation.createDvidsNews': calls(callsOfAsset),
+    'CreateDvidsNewsPayload.batch': free,
+    'Mutation.createDvidsGraphic': calls(callsOfAsset),
+    'CreateDvidsGraphicPayload.batch': free,
+    'Mutation.createDvidsPublicationIssue': calls(callsOfAsset),
+    'CreateDvidsPublicationIssuePayload.batch': free,
+    'Mutation.updateDvidsPhoto': calls(callsOfAsset),
+    'UpdateDvidsPhotoPayload.batch': free,
+    'Mutation.deleteDvidsPhoto': calls(2),
+    'DeleteDvidsPhotoPayload.batch': free,
+    'Mutation.updateDvidsGraphic': calls(callsOfAsset),
+    'UpdateDvidsGraphicPayload.batch': free,
+    'Mutation.deleteDvidsGraphic': calls(2),
+    'DeleteDvidsGraphicPayload.batch': free,
+    'Mutation.updateDvidsPublicationIssue': calls(callsOfAsset),
+    'UpdateDvidsPublicationIssuePayload.batch': free,
+    'Mutation.deleteDvidsPublicationIssue': calls(2),
+    'DeleteDvidsPublicationIssuePayload.batch': free,
     'Mutation.connectDvids': calls(1),
     'Mutation.disconnectDvids': calls(1),
     'Query.upload': calls(1),
