@@ -137,7 +137,8 @@ export function createPoller(options: PollerOptions): Poller {
     }
   }
 
-  async function postpone(job: JobRecord, until: number): Promise<JobRecord> {
+  /** Left out, the next poll stays where it is: somebody who watches may just have pulled it near. */
+  async function postpone(job: JobRecord, until?: number): Promise<JobRecord> {
     await ledger.jobs.release(job, holder, until);
     return job;
   }
@@ -219,7 +220,7 @@ export function createPoller(options: PollerOptions): Poller {
     const rules = rulesOf.get(job.kind);
     const isFresh = job.checkedAt !== null && now - job.checkedAt < freshMs;
     const mayAsk = rules !== undefined && (pausedUntil.get(rules.source) ?? 0) <= now;
-    if (isFresh || !mayAsk) return postpone(job, job.nextPollAt ?? now);
+    if (isFresh || !mayAsk) return postpone(job);
     return attend(job);
   }
 

@@ -54,7 +54,8 @@ export function createWatching({ ledger, clock, log, onPulled }: WatchingOptions
       return dueAt <= now ? now : now + watchedPollMs;
     };
     const byPace = Map.groupBy(jobs, pace);
-    for (const [pollBefore, group] of byPace) await ledger.jobs.watch(group, now + markMs, pollBefore);
+    // One that another process asks about at this very moment is not due any more when the mark arrives.
+    for (const [pollBefore, group] of byPace) await ledger.jobs.watch(group, { until: now + markMs, pollBefore, repollBefore: Math.max(pollBefore, now + watchedPollMs) });
     if (byPace.has(now)) onPulled();
   }
 

@@ -146,12 +146,27 @@ export interface JobStore {
    * again, for another `leaseMs`: who shares a holder's name must see to one poll at a time itself.
    */
   claim(ref: JobRef, claim: { now: number; holder: string; leaseMs: number }): Promise<JobRecord | undefined>;
-  /** Gives a lease back without a result, and says when to try again; a job that is never to be polled again stays so. Nothing happens when the lease is another's. */
-  release(ref: JobRef, holder: string, nextPollAt: number): Promise<void>;
-  /** Says that somebody watches these jobs until `until`, and pulls a far next poll to `pollBefore` at the latest. */
-  watch(refs: readonly JobRef[], until: number, pollBefore: number): Promise<void>;
+  /**
+   * Gives a lease back without a result, and says when to try again (left out: as it was planned); a job that is never to be polled
+   * again stays so. Nothing happens when the lease is another's.
+   */
+  release(ref: JobRef, holder: string, nextPollAt?: number): Promise<void>;
+  /** Says that somebody watches these jobs until `until`, and pulls a far next poll near. */
+  watch(jobs: readonly Watched[], mark: WatchMark): Promise<void>;
   /** When the next poll may be claimed (epoch ms), leases considered, or undefined when no job is to be polled. */
   nextDue(): Promise<number | undefined>;
+}
+
+/** A job that is watched, as it was read: so it can be told whether it was asked about since. */
+export type Watched = JobRef & Pick<JobRecord, 'checkedAt'>;
+
+export interface WatchMark {
+  /** How long somebody watches (epoch ms). */
+  readonly until: number;
+  /** The next poll is then at the latest. */
+  readonly pollBefore: number;
+  /** The same for a job that was asked about since it was read: what was due then is done. Default `pollBefore`. */
+  readonly repollBefore?: number;
 }
 
 /** What a feed is about: one job, or all jobs of a kind under a contract. */

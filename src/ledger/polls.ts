@@ -1,5 +1,5 @@
 import type { Database } from './database.ts';
-import { pieces, placeholders } from './database.ts';
+import { pieces } from './database.ts';
 import { jobSelection, parseJob } from './jobRow.ts';
 import type { Keyring } from './keyring.ts';
 import type { JobStore } from './ledger.ts';
@@ -35,28 +35,30 @@ export function createPolls(database: Database, keyring: Keyring): Pick<JobStore
     async release({ kind, id }, holder, nextPollAt) {
       // A job that came to its end meanwhile has no next poll, and gets none.
       await database.query(
-        `UPDATE jobs SET lease_holder = NULL, lease_until = 0, next_poll_at = CASE WHEN next_poll_at IS NULL THEN NULL ELSE CAST($1 AS BIGINT) END
+        `UPDATE jobs SET lease_holder = NULL, lease_until = 0, next_poll_at = CASE WHEN next_poll_at IS NULL THEN NULL ELSE COALESCE(CAST($1 AS BIGINT), next_poll_at) END
          WHERE kind = $2 AND id = $3 AND lease_holder = $4`,
-        [nextPollAt, kind, id, holder],
+        [nextPollAt ?? null, kind, id, holder],
       );
     },
 
-    async watch(refs, until, pollBefore) {
-      for (const piece of pieces(refs)) {
-        const values = piece.flatMap(({ kind, id }) => [kind, id]);
+    async watch(jobs, { until, pollBefore, repollBefore = pollBefore }) {
+      for (const piece of pieces(jobs)) {
+        const seen = piece.map((_, index) => `($${index * 3 + 1}, $${index * 3 + 2}, CAST($${index * 3 + 3} AS BIGINT))`).join(', ');
+        const [untilAt, pollAt, repollAt] = [1, 2, 3].map((offset) => `CAST($${piece.length * 3 + offset} AS BIGINT)`);
         // Locked in one order, and only where something changes: many watch the same jobs, over and over.
         await database.query(
-          `WITH watched AS MATERIALIZED (
-             SELECT kind AS watched_kind, id AS watched_id FROM jobs
-             WHERE (kind, id) IN (VALUES ${placeholders(piece.length, 2)})
-               AND (watched_until < $${values.length + 1} OR next_poll_at > $${values.length + 2})
+          `WITH seen (seen_kind, seen_id, seen_checked_at) AS (VALUES ${seen}),
+           watched AS MATERIALIZED (
+             SELECT kind AS watched_kind, id AS watched_id, CASE WHEN COALESCE(checked_at, -1) = COALESCE(seen_checked_at, -1) THEN ${pollAt} ELSE ${repollAt} END AS bound
+             FROM jobs JOIN seen ON kind = seen_kind AND id = seen_id
+             WHERE watched_until < ${untilAt} OR next_poll_at > CASE WHEN COALESCE(checked_at, -1) = COALESCE(seen_checked_at, -1) THEN ${pollAt} ELSE ${repollAt} END
              ORDER BY kind, id${forUpdate}
            )
            UPDATE jobs SET
-             watched_until = CASE WHEN watched_until < $${values.length + 1} THEN $${values.length + 1} ELSE watched_until END,
-             next_poll_at = CASE WHEN next_poll_at > $${values.length + 2} THEN $${values.length + 2} ELSE next_poll_at END
+             watched_until = CASE WHEN watched_until < ${untilAt} THEN ${untilAt} ELSE watched_until END,
+             next_poll_at = CASE WHEN next_poll_at > bound THEN bound ELSE next_poll_at END
            FROM watched WHERE kind = watched_kind AND id = watched_id`,
-          [...values, until, pollBefore],
+          [...piece.flatMap(({ kind, id, checkedAt }) => [kind, id, checkedAt]), until, pollBefore, repollBefore],
         );
       }
     },

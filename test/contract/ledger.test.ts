@@ -304,16 +304,38 @@ describe.each(storeKinds)('a ledger on $name', ({ start }) => {
       expect(await ledger.jobs.nextDue()).toBe(3_500);
     });
 
+    const read = (...ids: string[]) => ids.map((id) => ({ ...dissemination(id), checkedAt: null }));
+
     test('watching pulls a far poll near, never pushes one away, and lasts until the latest wish', async () => {
-      await ledger.jobs.watch([dissemination('a'), dissemination('b'), dissemination('d'), dissemination('x')], 9_000, 1_500);
-      await ledger.jobs.watch([dissemination('a')], 8_000, 1_600);
+      await ledger.jobs.watch(read('a', 'b', 'd', 'x'), { until: 9_000, pollBefore: 1_500 });
+      await ledger.jobs.watch(read('a'), { until: 8_000, pollBefore: 1_600 });
       const jobs = await ledger.jobs.getMany([dissemination('a'), dissemination('b'), dissemination('d')]);
       expect(jobs.map((one) => [one?.nextPollAt, one?.watchedUntil])).toEqual([
         [1_500, 9_000],
         [1_000, 9_000],
         [null, 9_000],
       ]);
-      await ledger.jobs.watch([], 9_000, 1_500);
+      await ledger.jobs.watch([], { until: 9_000, pollBefore: 1_500 });
+    });
+
+    test('watching leaves a job that was asked about since it was read its own time', async () => {
+      const asked = (id: string, checkedAt: number) => ledger.jobs.record(dissemination(id), (known) => known && { job: { ...known, checkedAt, nextPollAt: 8_000 }, events: [] });
+      await asked('a', 1_000);
+      await asked('b', 1_000);
+      await ledger.jobs.watch([{ ...dissemination('a'), checkedAt: 1_000 }, ...read('b')], { until: 9_000, pollBefore: 1_100, repollBefore: 2_500 });
+      const jobs = await ledger.jobs.getMany([dissemination('a'), dissemination('b')]);
+      expect(jobs.map((one) => [one?.nextPollAt, one?.watchedUntil])).toEqual([
+        [1_100, 9_000],
+        [2_500, 9_000],
+      ]);
+    });
+
+    test('a lease that is given back without a word leaves the next poll where it is', async () => {
+      await ledger.jobs.claim(dissemination('a'), { now: 1_000, holder: 'A', leaseMs: 100 });
+      await ledger.jobs.watch(read('a'), { until: 9_000, pollBefore: 1_200 });
+      await ledger.jobs.release(dissemination('a'), 'A');
+      expect(await ledger.jobs.get(dissemination('a'))).toMatchObject({ nextPollAt: 1_200 });
+      expect(await ledger.jobs.claim(dissemination('a'), { now: 1_001, holder: 'B', leaseMs: 100 })).toBeDefined();
     });
 
     test('with nothing to poll there is no next due time', async () => {

@@ -117,8 +117,8 @@ export function listenTo<State, Sealed>(feed: Feed<State, Sealed>): { events: Fe
 }
 
 /** Waits, without moving time, until something has come about: whatever is on the wire or in the ledger gets its turn. */
-export async function until(cameAbout: () => boolean, meanwhile: () => Promise<void> | void = () => {}): Promise<void> {
-  while (!cameAbout()) {
+export async function until(cameAbout: () => boolean | Promise<boolean>, meanwhile: () => Promise<void> | void = () => {}): Promise<void> {
+  while (!(await cameAbout())) {
     await meanwhile();
     await new Promise((resolve) => void setImmediate(resolve));
   }
