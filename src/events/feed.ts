@@ -6,7 +6,7 @@ import { JobFeed, type Feed, type FeedParts } from './jobFeed.ts';
 import type { Tail } from './tail.ts';
 
 export type { FeedEvent, JobView } from './feedEvent.ts';
-export type { Feed } from './jobFeed.ts';
+export type { Feed, FeedReader } from './jobFeed.ts';
 
 export interface FeedOptions {
   readonly topic: Topic;

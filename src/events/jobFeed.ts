@@ -7,10 +7,24 @@ import { foldedState } from './folded.ts';
 import { persistently } from './persistently.ts';
 import type { Tail } from './tail.ts';
 
-/** A feed: read it with `for await`, or by hand. `return()` releases everything at once, also while a `next()` waits. */
+/**
+ * A feed: read it with `for await`, or by hand. `return()` releases everything at once, also while a `next()` waits. Who has
+ * thousands of them reads them without promises: with `take`, called again whenever the feed says that it is ready.
+ */
 export interface Feed<State = unknown, Sealed = unknown> extends AsyncIterableIterator<FeedEvent<State, Sealed>, undefined, undefined> {
   readonly topic: Topic;
   readonly subject: string;
+  /** What comes next, where it is at hand; undefined where the reader has to wait for `ready`. Throws, once, what ended the feed. */
+  take(): IteratorResult<FeedEvent<State, Sealed>, undefined> | undefined;
+  /** Names the one who is told when there is something to take. Told too often does no harm. */
+  readBy(reader: FeedReader): void;
+  /** Completes it, now. */
+  end(): void;
+}
+
+/** Who reads a feed with `take`. */
+export interface FeedReader {
+  ready(): void;
 }
 
 /** What all feeds of a process stand on. */
@@ -28,12 +42,16 @@ export interface FeedParts {
 type Result = IteratorResult<FeedEvent, undefined>;
 const done: Result = { done: true, value: undefined };
 
+interface Asked {
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 /** One subscriber's way through the ledger: from the ledger while it is behind, from the tail while it is not. */
 export class JobFeed implements Feed {
   readonly topic: Topic;
   readonly subject: string;
   readonly #shared: FeedParts;
-  readonly #ended = new AbortController();
   /** Position of the newest event that was told, or that a snapshot includes. */
   #last: bigint | undefined;
   /** Read from the ledger and not told yet. */
@@ -48,10 +66,15 @@ export class JobFeed implements Feed {
   #open = true;
   /** What the ledger said of it at the opening, which holds for all replayed events up to that position. */
   #known: { readonly position: bigint; readonly open: boolean } | undefined;
-  #waiting: ((result: Result) => void) | undefined;
-  #pulling: Promise<Result> | undefined;
+  /** Who called `next` and waits, in the order in which they came. */
+  #asked: Asked[] | undefined;
+  #reader: FeedReader | undefined;
+  /** Ends the reading of the ledger that is under way. */
+  #reading: AbortController | undefined;
   #leave: (() => void) | undefined;
-  #failed = false;
+  #ended = false;
+  /** What ended it, not told yet. */
+  #failure: { readonly error: unknown } | undefined;
 
   constructor(shared: FeedParts, topic: Topic, subject: string, after: bigint | undefined) {
     this.#shared = shared;
@@ -65,14 +88,32 @@ export class JobFeed implements Feed {
   }
 
   next(): Promise<Result> {
-    // Whoever asks again before the last answer came waits for that first.
-    const pulled = this.#pulling ? this.#pulling.then(() => this.#pull()) : this.#pull();
-    this.#pulling = pulled;
-    const clear = () => {
-      if (this.#pulling === pulled) this.#pulling = undefined;
-    };
-    pulled.then(clear, clear);
-    return pulled;
+    return new Promise((resolve, reject) => {
+      (this.#asked ??= []).push({ resolve, reject });
+      this.#answer();
+    });
+  }
+
+  readBy(reader: FeedReader): void {
+    this.#reader = reader;
+  }
+
+  take(): Result | undefined {
+    if (this.#failure) {
+      const { error } = this.#failure;
+      this.#failure = undefined;
+      throw error;
+    }
+    if (this.#ended) return done;
+    const event = this.#atHand();
+    if (event) return this.#tell(event);
+    if (this.#behind) {
+      if (!this.#reading) void this.#catchUp();
+      return undefined;
+    }
+    if (this.#open) return undefined;
+    this.#release();
+    return done;
   }
 
   return(): Promise<Result> {
@@ -85,45 +126,49 @@ export class JobFeed implements Feed {
     return Promise.reject(error instanceof Error ? error : new Error('The feed was ended with an error.', { cause: error }));
   }
 
-  /** Completes it, now. */
   end(): void {
-    if (this.#ended.signal.aborted) return;
-    this.#leave?.();
-    this.#read = [];
-    this.#backlog = [];
-    this.#waiting?.(done);
-    this.#waiting = undefined;
-    this.#ended.abort();
+    if (this.#ended) return;
+    this.#release();
+    this.#notify();
   }
 
   /** An event from the tail. */
   push(event: FeedEvent): void {
-    if (this.#waiting) {
-      if (!this.#isNew(event)) return;
-      const tell = this.#waiting;
-      this.#waiting = undefined;
-      tell(this.#tell(event));
-    } else if (!this.#dropped && this.#backlog.length < this.#shared.maxBacklog) {
+    if (!this.#dropped && this.#backlog.length < this.#shared.maxBacklog) {
       this.#backlog.push(event);
     } else {
       this.#backlog = [];
       this.#dropped = true;
       this.#behind = true;
     }
+    this.#notify();
   }
 
-  #pull(): Promise<Result> {
-    if (this.#ended.signal.aborted) return Promise.resolve(done);
-    const event = this.#atHand();
-    if (event) return Promise.resolve(this.#tell(event));
-    if (this.#behind) return this.#untilEnded(this.#catchUp());
-    if (!this.#open) {
-      this.end();
-      return Promise.resolve(done);
+  #release(): void {
+    this.#ended = true;
+    this.#leave?.();
+    this.#read = [];
+    this.#backlog = [];
+    this.#reading?.abort();
+  }
+
+  #notify(): void {
+    this.#answer();
+    this.#reader?.ready();
+  }
+
+  /** Gives those who wait what there is. */
+  #answer(): void {
+    for (let asked = this.#asked?.[0]; asked; asked = this.#asked?.[0]) {
+      try {
+        const result = this.take();
+        if (!result) return;
+        asked.resolve(result);
+      } catch (error) {
+        asked.reject(error);
+      }
+      this.#asked?.shift();
     }
-    return new Promise((resolve) => {
-      this.#waiting = resolve;
-    });
   }
 
   /** The next event that needs no waiting for: first what was read, then, when the ledger holds nothing in between, what came meanwhile. */
@@ -146,21 +191,25 @@ export class JobFeed implements Feed {
     return { done: false, value: event };
   }
 
-  /** Reads what the tail did not bring: the opening, or what was dropped. */
-  async #catchUp(): Promise<Result> {
+  /** Reads what the tail did not bring: the opening, or what was dropped. Never rejects. */
+  async #catchUp(): Promise<void> {
+    const reading = new AbortController();
+    this.#reading = reading;
+    const persist = (read: () => Promise<void>) => persistently(read, { clock: this.#shared.clock, signal: reading.signal });
     try {
       if (!this.#leave) {
         this.#leave = this.#shared.began(this);
         await this.#shared.tail.ready();
-        await this.#persist(() => this.#readOpening());
+        await persist(() => this.#readOpening());
       }
-      if (this.#behind) await this.#persist(() => this.#readPage());
-      return await this.#pull();
+      if (this.#behind) await persist(() => this.#readPage());
     } catch (error) {
-      this.#failed = true;
+      // Who left meanwhile is told nothing any more.
+      if (!this.#ended) this.#failure = { error };
       this.end();
-      throw error;
     }
+    this.#reading = undefined;
+    this.#notify();
   }
 
   async #readOpening(): Promise<void> {
@@ -197,17 +246,5 @@ export class JobFeed implements Feed {
     const { status, updatedAt } = foldedState(job.state);
     const event = { position, occurredAt: updatedAt, origin: 'SNAPSHOT' as const, name: 'snapshot', status, previousStatus: null };
     return new Told(this.#shared.cursors, this.topic, this.subject, event, job, partial);
-  }
-
-  async #persist(read: () => Promise<void>): Promise<void> {
-    await persistently(read, { clock: this.#shared.clock, signal: this.#ended.signal });
-  }
-
-  /** Who leaves while the ledger is read does not wait for it. */
-  #untilEnded(result: Promise<Result>): Promise<Result> {
-    return new Promise((resolve, reject) => {
-      this.#ended.signal.addEventListener('abort', () => this.#failed || resolve(done), { once: true });
-      result.then(resolve, reject);
-    });
   }
 }

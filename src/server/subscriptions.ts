@@ -1,23 +1,29 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { execute, getOperationAST, GraphQLError, type ExecutionArgs, type ExecutionResult, type GraphQLSchema } from 'graphql';
-import { CloseCode, type SubscribePayload } from 'graphql-ws';
-import { useServer } from 'graphql-ws/use/ws';
+import { createSourceEventStream, execute, getOperationAST, type ExecutionArgs, type ExecutionResult, type GraphQLError, type GraphQLSchema } from 'graphql';
+import { CloseCode, handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { Failure } from '../domain/failure.ts';
 import type { Viewer } from '../domain/viewer.ts';
 import type { Context } from '../resolvers/context.ts';
+import { Connection } from './connection.ts';
 import { countingCalls } from './costCalls.ts';
 import { costSoFar, tooCostly } from './costPlugin.ts';
 import { publicGraphqlError } from './errors.ts';
 import { hasEnded, onEnd } from './expiry.ts';
+import { createFanOut, endedText } from './fanOut.ts';
 import type { Gate } from './gate.ts';
+import { createHeartbeat } from './heartbeat.ts';
 import type { Log } from './log.ts';
-import { asGraphqlError, subscribeFresh, type Operation } from './operations.ts';
+import { asGraphqlError, type Operation } from './operations.ts';
+import type { Timeouts } from './timeouts.ts';
+import { createTurns } from './turns.ts';
 
 export interface SubscriptionOptions extends Gate {
   readonly schema: GraphQLSchema;
   readonly log: Log;
+  readonly timeouts: Pick<Timeouts, 'initMs'>;
   /** A context for an operation, or, with its request id, for one event of it. */
   readonly createContext: (viewer: Viewer, requestId?: string) => Context;
 }
@@ -34,94 +40,109 @@ export interface Subscriptions {
 
 /** The largest message a client may send, in bytes. */
 const maxMessageBytes = 1024 * 1024;
-/** How long a socket may stay silent before it says who it is. */
-const initTimeoutMs = 5_000;
 /** How many operations one socket may have under way. */
 const maxOperations = 1_000;
+/** How often a client is asked whether it is still there; it has as long to answer. */
+const heartbeatMs = 12_000;
 
 /** Serves `graphql-transport-ws`: subscriptions, and queries and mutations too. */
 export function createSubscriptions(options: SubscriptionOptions): Subscriptions {
-  const { schema, log, authenticate, estimate, createContext } = options;
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });
-  const viewers = new WeakMap<WebSocket, Viewer>();
+  const { schema, log, timeouts, authenticate, estimate, createContext } = options;
+  const server = new WebSocketServer({ noServer: true, clientTracking: false, maxPayload: maxMessageBytes, handleProtocols });
+  const connections = new Set<Connection>();
+  const due = createTurns();
+  const fanOut = createFanOut({ schema, log, createContext, due });
+  const stopHeartbeat = createHeartbeat(connections, heartbeatMs);
   /** The token's end closes the socket, so that its client comes back with a new one. */
-  const admit = (socket: WebSocket, viewer: Viewer) => {
-    viewers.set(socket, viewer);
-    socket.once('close', onEnd(viewer, () => socket.close(CloseCode.Forbidden, endedText)));
+  const admit = (connection: Connection, viewer: Viewer) => {
+    connection.viewer = viewer;
+    connection.onClosed(onEnd(viewer, () => connection.close(CloseCode.Forbidden, endedText)));
   };
-  const contextFor = (viewer: Viewer, requestId?: string) => {
-    // A socket that is being closed still has events and messages on their way.
-    if (hasEnded(viewer)) throw new Failure({ kind: 'unauthenticated', message: endedText });
-    return createContext(viewer, requestId);
-  };
-  useServer<{ readonly Authorization?: unknown; readonly authorization?: unknown }>(
-    {
-      schema,
-      connectionInitWaitTimeout: initTimeoutMs,
-      onConnect: async ({ connectionParams, extra: { socket } }) => {
-        const authorization = connectionParams?.Authorization ?? connectionParams?.authorization;
-        try {
-          admit(socket, await authenticate(typeof authorization === 'string' ? authorization : undefined));
-          return true;
-        } catch (error) {
-          refuse(socket, error, log);
-          return false;
-        }
-      },
-      onSubscribe: async ({ extra: { socket }, subscriptions }, _id, payload) => {
-        const viewer = viewers.get(socket);
-        if (!viewer) throw new Error('a socket asks before it has said who it is');
-        try {
-          if (Object.keys(subscriptions).length > maxOperations) throw new Failure({ kind: 'rateLimited', message: `A socket has room for ${maxOperations} operations at once.` });
-          return await argumentsOf(options, payload, viewer, () => contextFor(viewer));
-        } catch (error) {
-          return [asGraphqlError(error)];
-        }
-      },
-      execute: (args) => countingCalls(() => executeCounted(operationOf(args), estimate)),
-      subscribe: (args) => subscribeFresh(operationOf(args), ({ viewer, requestId }) => contextFor(viewer, requestId)),
-      onNext: (_connection, _id, _payload, args, result) => masked(result, operationOf(args).contextValue.requestId),
-      onError: (_connection, id, _payload, errors) => errors.map((error) => publicGraphqlError(error, id, log)),
+  const protocol = makeServer<{ readonly Authorization?: unknown; readonly authorization?: unknown }, Connection>({
+    schema,
+    connectionInitWaitTimeout: timeouts.initMs,
+    onConnect: async ({ connectionParams, extra: connection }) => {
+      const authorization = connectionParams?.Authorization ?? connectionParams?.authorization;
+      try {
+        admit(connection, await authenticate(typeof authorization === 'string' ? authorization : undefined));
+        return true;
+      } catch (error) {
+        refuse(connection, error, log);
+        return false;
+      }
     },
-    sockets,
-  );
-  const masked = ({ errors, ...result }: { readonly errors?: readonly GraphQLError[] | undefined }, requestId: string) => ({
-    ...(errors && { errors: errors.map((error) => publicGraphqlError(error, requestId, log)) }),
-    ...result,
+    onSubscribe: async ({ extra: connection, subscriptions }, id, payload) => {
+      const { viewer } = connection;
+      if (!viewer) throw new Error('a socket asks before it has said who it is');
+      try {
+        if (Object.keys(subscriptions).length > maxOperations) throw new Failure({ kind: 'rateLimited', message: `A socket has room for ${maxOperations} operations at once.` });
+        return await argumentsOf(options, payload, { connection, id, viewer, requestId: randomUUID() });
+      } catch (error) {
+        return [asGraphqlError(error)];
+      }
+    },
+    execute: (args) => countingCalls(() => executeCounted(operationOf(args, createContext), estimate)),
+    subscribe: async (args) => {
+      const operation = operationOf(args, createContext);
+      const events = await createSourceEventStream(operation);
+      return Symbol.asyncIterator in events ? fanOut.subscribe(operation, events, askedIn(args)) : events;
+    },
+    onNext: (_connection, _id, _payload, args, result) => masked(result, askedIn(args).requestId, log),
+    onError: (_connection, id, _payload, errors) => errors.map((error) => publicGraphqlError(error, id, log)),
   });
+  const opened = (socket: WebSocket, stream: Duplex): void => {
+    const connection = new Connection(socket, stream, due, log);
+    connections.add(connection);
+    const closed = protocol.opened(connection, connection);
+    socket.once('close', (code, reason) => {
+      connections.delete(connection);
+      closed(code, reason.toString()).catch((error: unknown) => log.error({ err: error }, 'a socket could not be released'));
+    });
+  };
   return {
-    upgrade: (request, socket, head) => sockets.handleUpgrade(request, socket, head, (webSocket) => sockets.emit('connection', webSocket, request)),
-    count: () => sockets.clients.size,
-    drain: (windowMs) => drain([...sockets.clients], windowMs),
+    upgrade: (request, stream, head) => server.handleUpgrade(request, stream, head, (socket) => opened(socket, stream)),
+    count: () => connections.size,
+    drain: async (windowMs) => {
+      await drain([...connections], windowMs);
+      stopHeartbeat();
+    },
   };
 }
 
-const endedText = 'The token has ended.';
-
 /** graphql-ws takes 4401 as final; with 4403 a client comes back with a new token, and with 1013 later. */
-function refuse(socket: WebSocket, error: unknown, log: Log): void {
+function refuse(connection: Connection, error: unknown, log: Log): void {
   if (!(error instanceof Failure)) log.error({ err: error }, 'a socket could not be let in');
   const unknowable = !(error instanceof Failure) || error.reason.kind === 'issuerUnavailable';
-  socket.close(unknowable ? 1013 : CloseCode.Forbidden, error instanceof Failure ? error.message.slice(0, 120) : 'Try again later.');
+  connection.close(unknowable ? 1013 : CloseCode.Forbidden, error instanceof Failure ? error.message.slice(0, 120) : 'Try again later.');
+}
+
+/** Who asked what. It stands in the place of the context, which is made when something is executed and not kept as long as a socket. */
+interface Asked {
+  readonly connection: Connection;
+  /** The id that the client gave its operation. */
+  readonly id: string;
+  readonly viewer: Viewer;
+  readonly requestId: string;
 }
 
 /** What an operation runs with, or the errors that speak against it. */
 async function argumentsOf(
   { schema, rateLimit, trusted, documents, estimate }: SubscriptionOptions,
   payload: SubscribePayload,
-  viewer: Viewer,
-  createContext: () => Context,
+  asked: Asked,
 ): Promise<ExecutionArgs | readonly GraphQLError[]> {
-  await rateLimit.take(viewer);
+  await rateLimit.take(asked.viewer);
   const text = trusted ? trusted.find(payload) : payload.query;
-  if (text instanceof GraphQLError) return [text];
+  if (typeof text !== 'string') return [text];
   const document = documents.read(text);
   if (!('kind' in document)) return document;
   const { operationName, variables } = payload;
   const operation = getOperationAST(document, operationName);
   const refusal = operation && estimate(document, operation, variables).refusal;
   if (operation && refusal) return [tooCostly(refusal, operation)];
-  return { schema, document, operationName, variableValues: variables, contextValue: createContext() };
+  // A socket that is being closed still has messages on their way.
+  if (hasEnded(asked.viewer)) throw new Failure({ kind: 'unauthenticated', message: endedText });
+  return { schema, document, operationName, variableValues: variables, contextValue: asked };
 }
 
 /** Runs a query or a mutation, and says what it cost. */
@@ -132,24 +153,36 @@ async function executeCounted(args: Operation, estimate: Gate['estimate']): Prom
   return { ...result, extensions: { ...result.extensions, cost: costSoFar(estimate(args.document, operation, args.variableValues)) } };
 }
 
-function operationOf(args: ExecutionArgs): Operation {
-  if (!isOperation(args)) throw new Error('an operation without a context');
-  return args;
+function operationOf(args: ExecutionArgs, createContext: SubscriptionOptions['createContext']): Operation {
+  const { viewer, requestId } = askedIn(args);
+  return { ...args, contextValue: createContext(viewer, requestId) };
 }
 
-function isOperation(args: ExecutionArgs): args is Operation {
-  return typeof args.contextValue === 'object' && args.contextValue !== null && 'requestId' in args.contextValue;
+function askedIn({ contextValue }: ExecutionArgs): Asked {
+  if (!isAsked(contextValue)) throw new Error('an operation of nobody');
+  return contextValue;
 }
 
-async function drain(sockets: readonly WebSocket[], windowMs: number): Promise<void> {
-  const closed = sockets.map(
-    (socket, index) =>
+function isAsked(value: unknown): value is Asked {
+  return typeof value === 'object' && value !== null && 'connection' in value;
+}
+
+function masked({ errors, ...result }: { readonly errors?: readonly GraphQLError[] | undefined }, requestId: string, log: Log) {
+  return {
+    ...(errors && { errors: errors.map((error) => publicGraphqlError(error, requestId, log)) }),
+    ...result,
+  };
+}
+
+async function drain(connections: readonly Connection[], windowMs: number): Promise<void> {
+  const closed = connections.map(
+    (connection, index) =>
       new Promise<void>((resolve) => {
-        if (socket.readyState === socket.CLOSED) return resolve();
-        socket.once('close', () => resolve());
-        setTimeout(() => socket.close(1001, 'The gateway is stopping; come back.'), (windowMs * index) / sockets.length);
+        if (connection.isClosed) return resolve();
+        connection.onClosed(resolve);
+        setTimeout(() => connection.close(1001, 'The gateway is stopping; come back.'), (windowMs * index) / connections.length);
         // A client that does not answer the closing is not waited for.
-        setTimeout(() => socket.terminate(), windowMs + 1_000).unref();
+        setTimeout(() => connection.terminate(), windowMs + 1_000).unref();
       }),
   );
   await Promise.all(closed);
