@@ -23,6 +23,7 @@ import { graphiqlAssets } from './server/graphiql.ts';
 import { graphqlRoute } from './server/graphqlHttp.ts';
 import { healthRoute, metricsRoute } from './server/health.ts';
 import { createHostRule } from './server/hosts.ts';
+import { createKnownOperations } from './server/knownOperations.ts';
 import { createLog, type Log } from './server/log.ts';
 import { createMetrics, type Metrics } from './server/metrics.ts';
 import { loadSchema } from './server/schema.ts';
@@ -136,7 +137,8 @@ async function build(config: Config, options: GatewayOptions, started: Started):
   started.push(() => gate.close());
   const files = watchSettings(config, gate.trusted, ledger.keyring, log);
   started.push(() => files.stop());
-  const apollo = createApollo({ ...gate, schema, log, introspection: config.introspection });
+  const known = createKnownOperations({ ...gate, schema, log, onAnswer: () => metrics.knownOperations.inc() });
+  const apollo = createApollo({ ...gate, schema, log, introspection: config.introspection, plugins: [known.plugin] });
   await apollo.start();
   started.push(() => apollo.stop());
   const subscriptions = createSubscriptions({ ...gate, schema, log, createContext });
@@ -147,7 +149,7 @@ async function build(config: Config, options: GatewayOptions, started: Started):
   const graphiql = config.graphiql ? graphiqlAssets() : undefined;
   const server = createHttpServer({
     routes: [
-      graphqlRoute({ ...gate, apollo, createContext, corsOrigins: config.corsOrigins, log }),
+      graphqlRoute({ ...gate, apollo, known, createContext, corsOrigins: config.corsOrigins, log }),
       webhookRoute(events.webhooks, metrics),
       uploadRoute(uploads, config.corsOrigins, log),
       dvidsCallbackRoute(dvidsLogins, log),

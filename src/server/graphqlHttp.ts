@@ -12,6 +12,7 @@ import { answerCors } from './cors.ts';
 import { countingCalls } from './costCalls.ts';
 import { publicGraphqlError } from './errors.ts';
 import type { Gate } from './gate.ts';
+import type { KnownOperations } from './knownOperations.ts';
 import type { Log } from './log.ts';
 import { malformed, parseBody, searchOf, textOf, trustedRequest, type SentRequest } from './sentOperation.ts';
 import type { Route } from './server.ts';
@@ -23,6 +24,8 @@ const bodyTimeoutMs = 30_000;
 
 export interface GraphqlRouteOptions extends Pick<Gate, 'authenticate' | 'rateLimit' | 'trusted' | 'documents'> {
   readonly apollo: ApolloServer<Context>;
+  /** Operations that need not go through it again. */
+  readonly known: KnownOperations;
   readonly createContext: (viewer: Viewer, requestId: string) => Context;
   /** Origins whose pages may read answers. */
   readonly corsOrigins: readonly string[];
@@ -65,7 +68,7 @@ function turnAway(failure: Failure, request: IncomingMessage, response: ServerRe
 }
 
 async function answerOperation(options: GraphqlRouteOptions, context: Context, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { apollo, trusted, documents, log } = options;
+  const { apollo, known, trusted, documents, log } = options;
   const { requestId } = context;
   const sent = await readRequest(request, response, requestId);
   if (!sent) return;
@@ -78,14 +81,25 @@ async function answerOperation(options: GraphqlRouteOptions, context: Context, r
     sendErrors(request, response, { errors });
     return;
   }
+  const { accept } = request.headers;
+  const answer = 'kind' in read && meant.method === 'POST' ? known.answer({ document: read, body: meant.body, accept, context }) : undefined;
+  if (answer) {
+    const { contentType, text: body } = await answer;
+    sendAnswer(response, 200, { 'content-type': contentType }, body);
+    return;
+  }
   const result = await apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: { ...meant, headers: headersOf(request) },
     context: () => Promise.resolve(context),
   });
   if (result.body.kind !== 'complete') throw new Error('no operation is answered in parts');
-  const answer = Buffer.from(result.body.string);
-  response.writeHead(result.status ?? 200, { ...Object.fromEntries(result.headers), 'content-length': answer.length });
-  response.end(answer);
+  const { status = 200 } = result;
+  if (status === 200) known.learnType(accept, result.headers.get('content-type'));
+  sendAnswer(response, status, Object.fromEntries(result.headers), result.body.string);
+}
+
+function sendAnswer(response: ServerResponse, status: number, headers: Readonly<Record<string, string>>, body: string): void {
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
 }
 
 /** The operation of a request; undefined when there is none to run, which has been answered then. */

@@ -19,6 +19,11 @@ export function createMetrics() {
       buckets: secondsBuckets,
       registers,
     }),
+    knownOperations: new Counter({
+      name: 'fonds_known_operations_total',
+      help: 'Operations answered by a plan, without going through Apollo Server again.',
+      registers,
+    }),
     upstreamCalls: new Histogram({
       name: 'fonds_upstream_call_duration_seconds',
       help: 'Time of upstream calls with their retries.',

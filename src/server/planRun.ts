@@ -1,0 +1,208 @@
+import { getArgumentValues, isObjectType, locatedError, type ExecutionResult, type GraphQLError, type GraphQLResolveInfo } from 'graphql';
+import type { OperationPlan, PlannedField, Shape, Variables } from './operationPlan.ts';
+
+/**
+ * Runs planned operations. It follows graphql-js' `execute` step by step (what waits for what, how far an error nulls the
+ * answer, which errors are told), without the look-ups that `execute` makes again for every value.
+ */
+
+type Path = GraphQLResolveInfo['path'];
+type Answer = Record<string, unknown>;
+
+/** One execution. */
+interface Run {
+  readonly plan: OperationPlan;
+  readonly variables: Variables;
+  readonly rootValue: unknown;
+  readonly context: unknown;
+  readonly errors: GraphQLError[];
+  /** Places that an error made null; undefined is the whole answer. What fails below them is told no more. */
+  readonly nulled: Set<Path | undefined>;
+}
+
+/** Runs an operation. `root` belongs to `variables`, which are coerced. Resolves whatever the resolvers do. */
+export function runPlan(
+  plan: OperationPlan,
+  root: readonly PlannedField[],
+  variables: Variables,
+  context: unknown,
+  rootValue?: unknown,
+): ExecutionResult | Promise<ExecutionResult> {
+  const run: Run = { plan, variables, rootValue, context, errors: [], nulled: new Set() };
+  const answer = (data: Answer | null): ExecutionResult => (run.errors.length > 0 ? { errors: run.errors, data } : { data });
+  const nothing = (error: unknown): ExecutionResult => {
+    note(run, locatedError(error, undefined), undefined);
+    return answer(null);
+  };
+  try {
+    const data = runFields(run, root, rootValue, undefined);
+    return data instanceof Promise ? data.then(answer, nothing) : answer(data);
+  } catch (error) {
+    return nothing(error);
+  }
+}
+
+function runFields(run: Run, fields: readonly PlannedField[], source: unknown, path: Path | undefined): Answer | Promise<Answer> {
+  const answer: Answer = {};
+  let keys: string[] | undefined;
+  try {
+    for (const field of fields) {
+      const value = runField(run, field, source, { prev: path, key: field.key, typename: field.parentType.name });
+      // Also while it is pending: that keeps its place in the order of the answer.
+      answer[field.key] = value;
+      if (value instanceof Promise) (keys ??= []).push(field.key);
+    }
+  } catch (error) {
+    // What is pending is waited for, so that nothing fails unheard.
+    const rethrow = () => {
+      throw error;
+    };
+    return keys ? settled(answer, keys).finally(rethrow) : rethrow();
+  }
+  return keys ? settled(answer, keys) : answer;
+}
+
+/** Puts values in the place of their promises; rejects when one does. */
+function settled<Key extends string | number, Whole extends Record<Key, unknown>>(whole: Whole, keys: readonly Key[]): Promise<Whole> {
+  const places: Record<Key, unknown> = whole;
+  return new Promise((resolve, reject) => {
+    let left = keys.length;
+    const place = (key: Key) => (value: unknown): void => {
+      places[key] = value;
+      left -= 1;
+      if (left === 0) resolve(whole);
+    };
+    for (const key of keys) Promise.resolve(places[key]).then(place(key), reject);
+  });
+}
+
+function runField(run: Run, field: PlannedField, source: unknown, path: Path): unknown {
+  const { definition, shape } = field;
+  let value: unknown;
+  try {
+    value = definition.resolve ? definition.resolve(source, argsOf(run, field), run.context, infoOf(run, field, path)) : propertyOf(run, field, source, path);
+  } catch (error) {
+    return failed(run, field, error, path, shape.nullable);
+  }
+  return completed(run, field, shape, value, path);
+}
+
+/** graphql-js' own resolver: the property of the field's name, called when it is a function. */
+function propertyOf(run: Run, field: PlannedField, source: unknown, path: Path): unknown {
+  if (!isObject(source)) return undefined;
+  const value = source[field.definition.name];
+  return typeof value === 'function' ? value.call(source, argsOf(run, field), run.context, infoOf(run, field, path)) : value;
+}
+
+/** A value, or the promise of one, as part of the answer; null where it fails and may be null. */
+function completed(run: Run, field: PlannedField, shape: Shape, value: unknown, path: Path): unknown {
+  if (value instanceof Promise) {
+    return value.then(
+      (settled: unknown) => completed(run, field, shape, settled, path),
+      (error: unknown) => failed(run, field, error, path, shape.nullable),
+    );
+  }
+  try {
+    const part = complete(run, field, shape, value, path);
+    return part instanceof Promise ? part.catch((error: unknown) => failed(run, field, error, path, shape.nullable)) : part;
+  } catch (error) {
+    return failed(run, field, error, path, shape.nullable);
+  }
+}
+
+function complete(run: Run, field: PlannedField, shape: Shape, value: unknown, path: Path): unknown {
+  if (value instanceof Error) throw value;
+  if (value === null || value === undefined) {
+    if (shape.nullable) return null;
+    throw new Error(`${field.parentType.name}.${field.definition.name} must not be null`);
+  }
+  switch (shape.kind) {
+    case 'leaf':
+      return serialized(shape.serialize(value));
+    case 'list':
+      return runItems(run, field, shape.item, value, path);
+    case 'object':
+      return runFields(run, shape.fields(), value, path);
+    case 'abstract':
+      return runFields(run, fieldsOf(run, field, shape, value, path), value, path);
+  }
+}
+
+function runItems(run: Run, field: PlannedField, item: Shape, value: unknown, path: Path): unknown[] | Promise<unknown[]> {
+  if (!isIterable(value)) throw new Error(`${field.parentType.name}.${field.definition.name} must be a list`);
+  const answer: unknown[] = [];
+  let keys: number[] | undefined;
+  try {
+    for (const each of value) {
+      const key = answer.length;
+      const part = completed(run, field, item, each, { prev: path, key, typename: undefined });
+      answer.push(part);
+      if (part instanceof Promise) (keys ??= []).push(key);
+    }
+  } catch (error) {
+    // Not waited for, in graphql-js neither; what else fails is below what this error nulls.
+    if (keys) settled(answer, keys).catch(() => {});
+    throw error;
+  }
+  return keys ? settled(answer, keys) : answer;
+}
+
+function fieldsOf(run: Run, field: PlannedField, { type, fieldsOf: planned }: Extract<Shape, { kind: 'abstract' }>, value: unknown, path: Path): readonly PlannedField[] {
+  const name = type.resolveType?.(value, run.context, infoOf(run, field, path), type);
+  const object = typeof name === 'string' ? run.plan.schema.getType(name) : undefined;
+  if (!isObjectType(object) || !run.plan.schema.isSubType(type, object)) throw new Error(`a ${type.name} must tell its type at once`);
+  return planned(object);
+}
+
+function argsOf(run: Run, { args, definition, nodes: [node] }: PlannedField): Readonly<Record<string, unknown>> {
+  return args ?? (node ? getArgumentValues(definition, node, run.variables) : {});
+}
+
+function infoOf({ plan, rootValue, variables }: Run, { definition, nodes, parentType }: PlannedField, path: Path): GraphQLResolveInfo {
+  return {
+    fieldName: definition.name,
+    fieldNodes: nodes,
+    returnType: definition.type,
+    parentType,
+    path,
+    schema: plan.schema,
+    fragments: plan.fragments,
+    rootValue,
+    operation: plan.operation,
+    variableValues: variables,
+  };
+}
+
+/** Null in the place of what failed; where null is not allowed, the error goes on to what is above. */
+function failed(run: Run, { nodes }: PlannedField, error: unknown, path: Path, nullable: boolean): null {
+  const located = locatedError(error, nodes, keysOf(path));
+  if (!nullable) throw located;
+  note(run, located, path);
+  return null;
+}
+
+function note({ errors, nulled }: Run, error: GraphQLError, path: Path | undefined): void {
+  for (let above = path; above; above = above.prev) if (nulled.has(above)) return;
+  if (nulled.has(undefined)) return;
+  nulled.add(path);
+  errors.push(error);
+}
+
+function keysOf(path: Path): (string | number)[] {
+  const keys: (string | number)[] = [];
+  for (let each: Path | undefined = path; each; each = each.prev) keys.unshift(each.key);
+  return keys;
+}
+
+function serialized(value: unknown): unknown {
+  if (value === null || value === undefined) throw new Error('a scalar must not serialize to null');
+  return value;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value;
+}
