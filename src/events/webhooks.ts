@@ -146,7 +146,7 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
       const result = await takeIn(rawBody, headers);
       counts.received += 1;
       counts[result.outcome] += 1;
-      // Before it is answered, so that the log of a process that was killed accounts for every answer it gave.
+      // Before it is answered: of a process that is killed, the log lacks its last words at most.
       log.debug?.({ webhookId: readSignedHeaders(headers)?.webhookId, ...result }, 'A webhook came.');
       return result;
     },

@@ -3,85 +3,114 @@ import type { Run } from './run.ts';
 import type { Attempt } from './webhookRelay.ts';
 
 /**
- * What became of every webhook that reached a gateway. A gateway writes what it made of each into its log, before it answers; a log
- * survives a kill, counters do not. In the moment between the commit and that line a kill leaves one trace only, in the ledger itself.
+ * What became of every webhook that reached a gateway: `received` = `stored` + `duplicates` + `ignored` + `refused`.
+ *
+ * Counters die with their process, and so do the last lines of its log. Therefore three witnesses are heard: the logs (a line for each
+ * webhook, written before the answer), the answers, and the ledger, which remembers the id of each webhook that it took.
  */
-export interface Account {
+export interface Account extends Balance {
   /** Attempts in all, and those among them that found nobody: those were never received. */
   readonly sent: number;
   readonly unreached: number;
-  /** Attempts that a kill cut off and that left no trace anywhere: perhaps received, surely without effect. */
+  /** Cut off by a kill, without a trace anywhere: perhaps received, surely without effect. */
   readonly traceless: number;
-  /** Those that left a trace: `received` = `stored` + `duplicates` + `ignored` + `refused` + `silent`. */
+  readonly faults: readonly string[];
+}
+
+/** Sums of webhooks by what became of them. */
+export interface Balance {
   readonly received: number;
   readonly stored: number;
   readonly duplicates: number;
   readonly ignored: number;
   readonly refused: number;
-  /** In the ledger, though the process was killed before it could say so. */
-  readonly silent: number;
-  readonly faults: readonly string[];
+  /** Of these, how many are known by their answer, the log having been lost with the process. */
+  readonly byAnswer: number;
+  /** And how many by the ledger alone, since there was no answer either. */
+  readonly byLedger: number;
 }
 
-type Outcome = 'stored' | 'duplicate' | 'ignored' | 'refused';
+const nothing: Balance = { received: 0, stored: 0, duplicates: 0, ignored: 0, refused: 0, byAnswer: 0, byLedger: 0 };
 
-/** Holds three accounts against each other: what was sent and answered, what the logs say, and what the ledger holds. */
+/** Hears the witnesses. `said`: the counters that each gateway showed at the end. */
 export async function accountFor({ gateways, relay, options: { place } }: Run, said: readonly Readonly<Record<string, number>>[]): Promise<Account> {
-  const lines = gateways.flatMap((gateway) => gateway.runs().flat()).filter(({ msg }) => msg === 'A webhook came.');
   const remembered = new Set((await place.raw('SELECT id FROM webhooks')).map(({ id }) => String(id)));
-  const count = (outcome: Outcome) => lines.filter((line) => line['outcome'] === outcome).length;
-  const taken = new Set(lines.filter(({ outcome }) => outcome === 'stored' || outcome === 'ignored').map(({ webhookId }) => String(webhookId)));
-  const silent = [...remembered].filter((id) => !taken.has(id));
-  const cut = relay.attempts.filter(({ outcome }) => outcome === 'cut').length;
-  const answered = relay.attempts.filter(({ outcome }) => typeof outcome === 'number').length;
-  const received = lines.length + silent.length;
+  const [row] = await place.raw("SELECT COUNT(*) AS deliveries FROM events WHERE name = 'delivered'");
+  const linesOf = Map.groupBy(gateways.flatMap((gateway) => gateway.runs().flat()).filter(isAboutWebhook), ({ webhookId }) => (typeof webhookId === 'string' ? webhookId : ''));
+  // Headers that are out of shape (400) are logged without the id that they may hold.
+  const attemptsOf = Map.groupBy(relay.attempts, ({ id, outcome }) => (outcome === 400 ? '' : id));
+  const ids = [...attemptsOf].map(([id, attempts]) => witness(id, attempts, linesOf.get(id) ?? [], remembered.has(id)));
+  const sum = ids.reduce((total, { balance }) => add(total, balance), nothing);
+  const unreached = relay.attempts.filter(({ outcome }) => outcome === 'unreached').length;
+  const balanced = sum.received === sum.stored + sum.duplicates + sum.ignored + sum.refused;
   return {
+    ...sum,
     sent: relay.attempts.length,
-    unreached: relay.attempts.length - answered - cut,
-    traceless: answered + cut - received,
-    received,
-    stored: count('stored'),
-    duplicates: count('duplicate'),
-    ignored: count('ignored'),
-    refused: count('refused'),
-    silent: silent.length,
+    unreached,
+    traceless: relay.attempts.length - unreached - sum.received,
     faults: [
-      ...idFaults(relay.attempts, lines, remembered),
-      ...(taken.size + silent.length === remembered.size && count('stored') + count('ignored') === taken.size ? [] : ['what was said to be stored or ignored is not what the ledger remembers']),
+      ...ids.flatMap(({ faults }) => faults),
+      ...(balanced && sum.stored + sum.ignored === remembered.size && sum.stored === Number(row?.['deliveries']) ? [] : ['the account does not balance']),
       ...gateways.flatMap((gateway, index) => countFaults(gateway.name, gateway.runs().at(-1) ?? [], said[index] ?? {})),
     ],
   };
 }
 
-/** For each webhook id: as many lines as answers, and more only where a kill cut one off; in the ledger if genuine and answered with 204, and not otherwise. */
-function idFaults(attempts: readonly Attempt[], lines: readonly LogLine[], remembered: ReadonlySet<string>): string[] {
-  const linesOf = Map.groupBy(lines, ({ webhookId }) => (typeof webhookId === 'string' ? webhookId : ''));
-  // Headers that are out of shape (400) are logged without the id that they may hold.
-  const attemptsOf = Map.groupBy(attempts, ({ id, outcome }) => (outcome === 400 ? '' : id));
-  return [...attemptsOf].flatMap(([id, own]) => {
-    const answered = own.filter(({ outcome }) => typeof outcome === 'number').length;
-    const cut = own.filter(({ outcome }) => outcome === 'cut').length;
-    const logged = linesOf.get(id) ?? [];
-    const isTaken = logged.some(({ outcome }) => outcome === 'stored' || outcome === 'ignored');
-    const isRemembered = remembered.has(id);
-    const traces = logged.length + (isRemembered && !isTaken ? 1 : 0);
-    const accepted = own.some(({ outcome }) => outcome === 204);
-    const genuine = own.some((attempt) => attempt.genuine && attempt.timely);
-    return [
-      ...(logged.length < answered || traces > answered + cut ? [`${id || 'an unsigned webhook'}: ${own.map(({ outcome }) => outcome).join(', ')}; but logged as ${logged.map(({ outcome }) => String(outcome)).join(', ') || 'nothing'}`] : []),
-      ...(accepted && !isRemembered ? [`${id} was acknowledged and is not in the ledger`] : []),
-      ...(isTaken && !isRemembered ? [`${id} was said to be stored and is not in the ledger`] : []),
+/** What the three say of one webhook id. */
+function witness(id: string, attempts: readonly Attempt[], lines: readonly LogLine[], isRemembered: boolean): { balance: Balance; faults: string[] } {
+  const count = (...outcomes: string[]) => lines.filter(({ outcome }) => outcomes.includes(String(outcome))).length;
+  const [taken, duplicates, refused] = [count('stored', 'ignored'), count('duplicate'), count('refused')];
+  const accepted = attempts.filter(({ outcome }) => outcome === 204).length;
+  const turnedAway = attempts.filter(({ outcome }) => typeof outcome === 'number' && outcome !== 204).length;
+  const cut = attempts.filter(({ outcome }) => outcome === 'cut').length;
+  // Answers without a line, and lines without an answer.
+  const [unloggedAccepted, unloggedRefused] = [Math.max(0, accepted - taken - duplicates), Math.max(0, turnedAway - refused)];
+  const unanswered = Math.max(0, taken + duplicates - accepted) + Math.max(0, refused - turnedAway);
+  const takenUnlogged = isRemembered && taken === 0 ? 1 : 0;
+  const byLedger = takenUnlogged === 1 && unloggedAccepted === 0 ? 1 : 0;
+  const allTaken = taken + takenUnlogged;
+  const stores = attempts.some((attempt) => attempt.stores);
+  const genuine = attempts.some((attempt) => attempt.genuine && attempt.timely);
+  return {
+    balance: {
+      received: lines.length + unloggedAccepted + unloggedRefused + byLedger,
+      stored: stores ? allTaken : 0,
+      ignored: stores ? 0 : allTaken,
+      duplicates: duplicates + unloggedAccepted - (takenUnlogged - byLedger),
+      refused: refused + unloggedRefused,
+      byAnswer: unloggedAccepted + unloggedRefused,
+      byLedger,
+    },
+    faults: [
+      ...(taken > 1 ? [`${id} was taken in ${taken} times`] : []),
+      ...(unanswered + byLedger > cut ? [`${id || 'an unsigned webhook'}: ${attempts.map(({ outcome }) => outcome).join(', ')}; but logged as ${lines.map(({ outcome }) => String(outcome)).join(', ')}`] : []),
+      ...(accepted + taken > 0 && !isRemembered ? [`${id} was acknowledged, or said to be stored, and is not in the ledger`] : []),
       ...(isRemembered && !genuine ? [`${id} is in the ledger and is not genuine`] : []),
       ...(genuine && !isRemembered ? [`${id} is genuine and was lost`] : []),
-    ];
-  });
+    ],
+  };
+}
+
+function add(one: Balance, other: Balance): Balance {
+  return {
+    received: one.received + other.received,
+    stored: one.stored + other.stored,
+    duplicates: one.duplicates + other.duplicates,
+    ignored: one.ignored + other.ignored,
+    refused: one.refused + other.refused,
+    byAnswer: one.byAnswer + other.byAnswer,
+    byLedger: one.byLedger + other.byLedger,
+  };
 }
 
 /** A process that was not killed has counted what it logged. */
 function countFaults(name: string, lines: readonly LogLine[], said: Readonly<Record<string, number>>): string[] {
-  const logged = lines.filter(({ msg }) => msg === 'A webhook came.');
   return (['stored', 'duplicate', 'ignored', 'refused'] as const).flatMap((outcome) => {
-    const count = logged.filter((line) => line['outcome'] === outcome).length;
-    return count === (said[outcome] ?? 0) ? [] : [`${name} counted ${said[outcome] ?? 0} ${outcome} and logged ${count}`];
+    const logged = lines.filter((line) => isAboutWebhook(line) && line['outcome'] === outcome).length;
+    return logged === (said[outcome] ?? 0) ? [] : [`${name} counted ${said[outcome] ?? 0} ${outcome} and logged ${logged}`];
   });
+}
+
+function isAboutWebhook({ msg }: LogLine): boolean {
+  return msg === 'A webhook came.';
 }

@@ -7,7 +7,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { DpsSimulator } from '../../src/sandbox/dps.ts';
 import { sandboxWebhookSecret } from '../../src/sandbox/dpsOptions.ts';
-import type { Place } from '../ledger/stores.ts';
 
 /** A gateway in a process of its own, as it runs in earnest. It can be killed, and started again on the same port. */
 export interface GatewayProcess {
@@ -126,8 +125,14 @@ function linesOf(path: string): LogLine[] {
     });
 }
 
-/** The settings of a gateway whose DPS is a simulator, and whose ledger is a place of a store. */
-export function settingsFor(dps: DpsSimulator, { databaseUrl, encryptionKeys }: Place): Record<string, string> {
+/** Where a ledger lies. */
+export interface LedgerPlace {
+  readonly databaseUrl: string;
+  readonly encryptionKeys: readonly string[];
+}
+
+/** The settings of a gateway whose DPS is a simulator. */
+export function settingsFor(dps: DpsSimulator, { databaseUrl, encryptionKeys }: LedgerPlace): Record<string, string> {
   const [client] = dps.clients;
   if (!client) throw new Error('the simulated DPS has no client');
   return {

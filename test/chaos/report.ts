@@ -11,7 +11,8 @@ export function reportOf({ seconds, jobs, kills, subscribers: heard, webhooks, f
     ['webhooks', `${webhooks.sent} sent, ${webhooks.unreached} found nobody, ${webhooks.traceless} cut off by a kill without a trace`],
     [
       'balance',
-      `received ${webhooks.received} = stored ${webhooks.stored} + duplicates ${webhooks.duplicates} + ignored ${webhooks.ignored} + refused ${webhooks.refused} + stored by a process killed before it could say so ${webhooks.silent}`,
+      `received ${webhooks.received} = stored ${webhooks.stored} + duplicates ${webhooks.duplicates} + ignored ${webhooks.ignored} + refused ${webhooks.refused}` +
+        ` (a kill took the log of ${webhooks.byAnswer + webhooks.byLedger}: ${webhooks.byAnswer} known by their answer, ${webhooks.byLedger} by the ledger alone)`,
     ],
     ['forged', `${forged.sent} answered, ${forged.accepted} accepted; stale ${stale.sent}, ${stale.accepted} accepted`],
     ['ledger', `${events} events`],

@@ -1,3 +1,4 @@
+import { firstPollMs } from '../../src/events/pollTimes.ts';
 import type { JobRecord, LedgerEvent } from '../../src/ledger/ledger.ts';
 import { accountFor, type Account } from './account.ts';
 import { forgedUrl } from './forger.ts';
@@ -42,6 +43,7 @@ export async function judge(run: Run, { said, exits, seconds }: Ending): Promise
   };
   const [forged, stale] = [answered(({ genuine }) => !genuine), answered(({ genuine, timely }) => genuine && !timely)];
   const ordered = Object.keys(dps.state.disseminations);
+  const polls = pollsOf(run);
   const faults = [
     ...account.faults,
     ...(await gapsOf(run)),
@@ -53,6 +55,7 @@ export async function judge(run: Run, { said, exits, seconds }: Ending): Promise
     ]),
     ...(['lost', 'doubled', 'outOfOrder', 'wrong'] as const).flatMap((field) => (sum(field) > 0 ? [`${sum(field)} events of subscribers are ${field}`] : [])),
     ...(forged.accepted + stale.accepted > 0 ? ['a forged or a stale webhook was accepted'] : []),
+    ...(polls.shortestWaitMs < firstPollMs ? [`a job was asked about twice within ${polls.shortestWaitMs} ms`] : []),
     ...exits.flatMap((code, index) => (code === 0 ? [] : [`gateway ${index} ended with ${code}`])),
     ...(ordered.length < options.jobs ? [`${ordered.length} of ${options.jobs} were ordered`] : []),
   ];
@@ -73,7 +76,7 @@ export async function judge(run: Run, { said, exits, seconds }: Ending): Promise
     forged,
     stale,
     events: events.length,
-    polls: pollsOf(run),
+    polls,
     faults,
   };
 }

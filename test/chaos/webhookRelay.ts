@@ -10,6 +10,8 @@ export interface Attempt {
   readonly gateway: string;
   /** Whether it was signed with the secret, as an implementation of the standard that is not ours has it. */
   readonly genuine: boolean;
+  /** Whether it tells of a delivery, which the ledger stores; others it ignores. */
+  readonly stores: boolean;
   /** Whether its timestamp is within five minutes of now. */
   readonly timely: boolean;
   /** What was answered; `cut` when the connection broke before an answer, `unreached` when nobody was there. */
@@ -81,11 +83,11 @@ function webhookHeaders(headers: IncomingHttpHeaders): Record<string, string> {
   return Object.fromEntries(names.flatMap((name) => (typeof headers[name] === 'string' ? [[name, headers[name]]] : [])));
 }
 
-function judge(standard: Webhook, body: Buffer, headers: Readonly<Record<string, string>>): Pick<Attempt, 'id' | 'genuine' | 'timely'> {
+function judge(standard: Webhook, body: Buffer, headers: Readonly<Record<string, string>>): Pick<Attempt, 'id' | 'genuine' | 'stores' | 'timely'> {
   const { 'webhook-id': id = '', 'webhook-timestamp': timestamp = '', 'webhook-signature': signatures = '' } = headers;
   const at = new Date(Number(timestamp) * 1_000);
   const signed = id !== '' && !Number.isNaN(at.getTime()) && signatures.split(' ').includes(standard.sign(id, at, body.toString()));
-  return { id, genuine: signed, timely: Math.abs(at.getTime() - Date.now()) <= 300_000 };
+  return { id, genuine: signed, stores: body.includes('"dissemination.delivered"') && body.includes('"disseminationId"'), timely: Math.abs(at.getTime() - Date.now()) <= 300_000 };
 }
 
 /** Posts on a connection of its own, so that what breaks is this one alone. */

@@ -4,12 +4,12 @@ import { startGateway, type Gateway, type GatewayOptions } from '../../src/gatew
 import type { Archive } from '../../src/sandbox/collection.ts';
 import { startDpsSimulator, type DpsSimulator } from '../../src/sandbox/dps.ts';
 import type { DpsOptions } from '../../src/sandbox/dpsOptions.ts';
-import { settingsFor } from '../chaos/gatewayProcess.ts';
-import type { Place } from '../ledger/stores.ts';
+import { settingsFor, type LedgerPlace } from '../chaos/gatewayProcess.ts';
 import { ask } from './testGateway.ts';
 
 /** Gateways on one ledger, over one simulated DPS. */
 export interface Replicas {
+  readonly place: LedgerPlace;
   readonly dps: DpsSimulator;
   /** Starts one more. `env` are settings beside the usual. */
   start(env?: Readonly<Record<string, string>>, options?: GatewayOptions): Promise<Gateway>;
@@ -25,7 +25,7 @@ export interface Replicas {
 export const contractId = '2d17';
 
 /** Prepares replicas; none runs yet. */
-export async function prepareReplicas(place: Place, options: DpsOptions = {}): Promise<Replicas> {
+export async function prepareReplicas(place: LedgerPlace, options: DpsOptions = {}): Promise<Replicas> {
   const archives = new Map<string, Archive>();
   const dps = await startDpsSimulator({ collection: { archives }, webhooks: { retryDelaysMs: [100] }, ...options });
   const gateways: Gateway[] = [];
@@ -36,6 +36,7 @@ export async function prepareReplicas(place: Place, options: DpsOptions = {}): P
     return archiveId;
   };
   return {
+    place,
     dps,
     orderable,
     async start(env = {}, gatewayOptions = {}) {
