@@ -29,6 +29,7 @@ import { createMetrics, type Metrics } from './server/metrics.ts';
 import { loadSchema } from './server/schema.ts';
 import { createHttpServer } from './server/server.ts';
 import { createSubscriptions } from './server/subscriptions.ts';
+import { usualTimeouts, type Timeouts } from './server/timeouts.ts';
 import { uploadRoute } from './server/uploads.ts';
 import { webhookRoute } from './server/webhooks.ts';
 import { createCache } from './sources/cache.ts';
@@ -52,6 +53,8 @@ export interface GatewayOptions {
   readonly log?: Log;
   /** How long what a dead process was at waits for another one. Default 15,000. */
   readonly leaseMs?: number;
+  /** How long clients may take. Default `usualTimeouts`. */
+  readonly timeouts?: Timeouts;
   /** Callers who are connected to DVIDS from the start: the sandbox's own. */
   readonly dvidsLogins?: readonly { readonly subject: string; readonly tokens: DvidsTokens }[];
 }
@@ -68,7 +71,7 @@ export async function startGateway(config: Config, options: GatewayOptions = {})
 }
 
 async function build(config: Config, options: GatewayOptions, started: Started): Promise<Gateway> {
-  const log = options.log ?? createLog(config.logLevel);
+  const { log = createLog(config.logLevel), timeouts = usualTimeouts } = options;
   const metrics = createMetrics();
   const onCall = callReporter(metrics, log);
   const ledger = await openLedger({ databaseUrl: config.databaseUrl, ...ring(config) });
@@ -141,7 +144,7 @@ async function build(config: Config, options: GatewayOptions, started: Started):
   const apollo = createApollo({ ...gate, schema, log, introspection: config.introspection, plugins: [known.plugin] });
   await apollo.start();
   started.push(() => apollo.stop());
-  const subscriptions = createSubscriptions({ ...gate, schema, log, createContext });
+  const subscriptions = createSubscriptions({ ...gate, schema, log, timeouts, createContext });
   metrics.countSockets(() => subscriptions.count());
 
   let stopping = false;
@@ -149,7 +152,7 @@ async function build(config: Config, options: GatewayOptions, started: Started):
   const graphiql = config.graphiql ? graphiqlAssets() : undefined;
   const server = createHttpServer({
     routes: [
-      graphqlRoute({ ...gate, apollo, known, createContext, corsOrigins: config.corsOrigins, log }),
+      graphqlRoute({ ...gate, apollo, known, createContext, corsOrigins: config.corsOrigins, timeouts, log }),
       webhookRoute(events.webhooks, metrics),
       uploadRoute(uploads, config.corsOrigins, log),
       dvidsCallbackRoute(dvidsLogins, log),
@@ -159,6 +162,7 @@ async function build(config: Config, options: GatewayOptions, started: Started):
     ],
     upgrade: (request, socket, head) => subscriptions.upgrade(request, socket, head),
     hostRule: config.auth ? undefined : createHostRule(() => url, config.corsOrigins),
+    timeouts,
     log,
   });
   const { host, port } = await server.listen(config.host, config.port);

@@ -16,11 +16,10 @@ import type { KnownOperations } from './knownOperations.ts';
 import type { Log } from './log.ts';
 import { malformed, parseBody, searchOf, textOf, trustedRequest, type SentRequest } from './sentOperation.ts';
 import type { Route } from './server.ts';
+import type { Timeouts } from './timeouts.ts';
 
 /** The largest body of an operation, in bytes. */
 export const maxOperationBytes = 1024 * 1024;
-/** How long a body may be on its way, in milliseconds. */
-const bodyTimeoutMs = 30_000;
 
 export interface GraphqlRouteOptions extends Pick<Gate, 'authenticate' | 'rateLimit' | 'trusted' | 'documents'> {
   readonly apollo: ApolloServer<Context>;
@@ -29,6 +28,7 @@ export interface GraphqlRouteOptions extends Pick<Gate, 'authenticate' | 'rateLi
   readonly createContext: (viewer: Viewer, requestId: string) => Context;
   /** Origins whose pages may read answers. */
   readonly corsOrigins: readonly string[];
+  readonly timeouts: Pick<Timeouts, 'bodyMs'>;
   readonly log: Log;
 }
 
@@ -70,7 +70,7 @@ function turnAway(failure: Failure, request: IncomingMessage, response: ServerRe
 async function answerOperation(options: GraphqlRouteOptions, context: Context, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { apollo, known, trusted, documents, log } = options;
   const { requestId } = context;
-  const sent = await readRequest(request, response, requestId);
+  const sent = await readRequest(request, response, { requestId, bodyMs: options.timeouts.bodyMs });
   if (!sent) return;
   const meant = trusted ? trustedRequest(sent, trusted) : sent;
   const text = meant instanceof GraphQLError ? undefined : textOf(meant);
@@ -103,16 +103,16 @@ function sendAnswer(response: ServerResponse, status: number, headers: Readonly<
 }
 
 /** The operation of a request; undefined when there is none to run, which has been answered then. */
-async function readRequest(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<SentRequest | undefined> {
+async function readRequest(request: IncomingMessage, response: ServerResponse, { requestId, bodyMs }: { readonly requestId: string; readonly bodyMs: number }): Promise<SentRequest | undefined> {
   const method = request.method ?? 'GET';
   const refuse = (status: number, code: 'METHOD_NOT_ALLOWED' | 'PAYLOAD_TOO_LARGE' | 'BAD_REQUEST', message: string, headers: Record<string, string> = {}) => {
     sendError(response, status, { message, code, retryable: false, requestId }, headers);
     return undefined;
   };
   if (method !== 'POST' && method !== 'GET') return refuse(405, 'METHOD_NOT_ALLOWED', 'Operations are sent by POST; queries also by GET.', { allow: 'GET, POST' });
-  const body = method === 'POST' ? await readBody(request, maxOperationBytes, bodyTimeoutMs) : Buffer.alloc(0);
+  const body = method === 'POST' ? await readBody(request, maxOperationBytes, bodyMs) : Buffer.alloc(0);
   if (body === 'gone') return undefined;
-  if (body === 'tooSlow') return refuse(408, 'BAD_REQUEST', `The body of an operation has ${bodyTimeoutMs / 1_000} seconds to arrive.`);
+  if (body === 'tooSlow') return refuse(408, 'BAD_REQUEST', `The body of an operation has ${bodyMs / 1_000} seconds to arrive.`);
   if (body === 'tooLarge') return refuse(413, 'PAYLOAD_TOO_LARGE', `The body of an operation is at most ${maxOperationBytes} bytes.`);
   const parsed = parseBody(request, body);
   if (parsed === malformed) return refuse(400, 'BAD_REQUEST', 'The body is not JSON in UTF-8.');

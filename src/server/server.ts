@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { sendError, sendText } from './answers.ts';
 import type { HostRule } from './hosts.ts';
 import type { Log } from './log.ts';
+import type { Timeouts } from './timeouts.ts';
 
 /** Answers a request; gives false when its path is not this route's. */
 export type Route = (request: IncomingMessage, response: ServerResponse, path: string) => Promise<boolean> | boolean;
@@ -14,6 +15,7 @@ export interface HttpServerOptions {
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /** Checked before anything else; undefined on a gateway that knows its callers. */
   readonly hostRule: HostRule | undefined;
+  readonly timeouts: Pick<Timeouts, 'headersMs'>;
   readonly log: Log;
 }
 
@@ -25,10 +27,17 @@ export interface HttpServer {
 }
 
 /** The HTTP server: routes in order, then 404. */
-export function createHttpServer({ routes, upgrade, hostRule, log }: HttpServerOptions): HttpServer {
+export function createHttpServer({ routes, upgrade, hostRule, timeouts, log }: HttpServerOptions): HttpServer {
   // Uploads take as long as they take; other bodies have a time of their own.
-  const timeouts = { requestTimeout: 0, headersTimeout: 10_000, keepAliveTimeout: 75_000, connectionsCheckingInterval: 5_000 };
-  const server = createServer(timeouts, (request, response) => {
+  const options = {
+    requestTimeout: 0,
+    headersTimeout: timeouts.headersMs,
+    keepAliveTimeout: 75_000,
+    connectionsCheckingInterval: timeouts.headersMs / 2,
+    // Clients that offer HTTP/2 along with their request get their answer by HTTP/1.1.
+    shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket',
+  };
+  const server = createServer(options, (request, response) => {
     answer(request, response).catch((error: unknown) => {
       log.error({ err: error }, 'a request could not be answered');
       sendError(response, 500, { message: 'Something went wrong inside the gateway.', code: 'INTERNAL_SERVER_ERROR', retryable: false });

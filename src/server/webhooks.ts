@@ -1,10 +1,8 @@
 import { readBody, sendText } from './answers.ts';
 import type { Metrics } from './metrics.ts';
 import type { Route } from './server.ts';
+import { usualTimeouts } from './timeouts.ts';
 import { defaultMaxBodyBytes, type Webhooks } from '../events/webhooks.ts';
-
-/** How long a body may be on its way, in milliseconds. */
-const bodyTimeoutMs = 30_000;
 
 /** `POST /webhooks/dps`: hands the raw bytes on and answers what came of them. All that is durable has happened by then. */
 export function webhookRoute(webhooks: Webhooks, metrics: Metrics): Route {
@@ -14,7 +12,7 @@ export function webhookRoute(webhooks: Webhooks, metrics: Metrics): Route {
       sendText(response, 405, 'POST\n', { allow: 'POST' });
       return true;
     }
-    const body = await readBody(request, defaultMaxBodyBytes, bodyTimeoutMs);
+    const body = await readBody(request, defaultMaxBodyBytes, usualTimeouts.bodyMs);
     if (body === 'gone') return true;
     if (body === 'tooLarge' || body === 'tooSlow') {
       metrics.webhooks.inc({ outcome: 'refused' });

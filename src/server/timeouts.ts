@@ -1,0 +1,11 @@
+/** How long clients may take for what they owe, in milliseconds. */
+export interface Timeouts {
+  /** For the head of a request, from the connection's beginning or the last answer's end. */
+  readonly headersMs: number;
+  /** For the body of an operation or a webhook. Uploads take as long as they take. */
+  readonly bodyMs: number;
+  /** For a socket to say who it is. */
+  readonly initMs: number;
+}
+
+export const usualTimeouts: Timeouts = { headersMs: 10_000, bodyMs: 30_000, initMs: 5_000 };
