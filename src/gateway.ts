@@ -11,6 +11,7 @@ import { createSubmissionUploads } from './events/submissionUploads.ts';
 import { uploadProgress } from './events/uploadProgress.ts';
 import { dpsFileRoute, dvidsMultipartRoute, dvidsSingleRoute } from './events/uploadRoutes.ts';
 import { createUploads, type UploadsOptions } from './events/uploads.ts';
+import { createWork } from './events/work.ts';
 import { openLedger } from './ledger/open.ts';
 import { createLoaders } from './loaders/loaders.ts';
 import { cachedSearchConfigs } from './loaders/searchConfigs.ts';
@@ -104,10 +105,14 @@ async function build(config: Config, options: GatewayOptions, started: Started):
   const dvidsLogins = dvidsAccess?.logins ?? dvidsLoginsNotConfigured;
   const dvidsWork = createDvidsWork({ ledger, dvids: sources.dvids, clock: systemClock, rules: dvidsRules, events, uploads });
   const submissionUploads = createSubmissionUploads({ ledger, submissions: events.submissions, uploads });
+  const work = createWork({ ledger, clock: systemClock, log, submissions: events.submissions, submissionUploads, uploads, ...(options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs }) });
+  started.push(() => work.stop());
+  work.start();
   const services: Services = {
     disseminations: events.disseminations,
     submissions: events.submissions,
     submissionUploads,
+    sips: work.sips,
     uploads: {
       get: uploads.get,
       ticketUrl: (uploadId) => `${url}/uploads/${uploads.ticketOf(uploadId)}`,

@@ -35,7 +35,9 @@ export interface Submissions {
    * Creates one. `conflict`: DPS has this object id under this contract. Of a creation whose answer was lost the submission is found
    * again where the upstream's list may be read; else `conflict` says so.
    */
-  create(viewer: Viewer, order: NewSubmission): Promise<SubmissionRecord>;
+  create(viewer: Viewer, order: NewSubmission, options?: CreateOptions): Promise<SubmissionRecord>;
+  /** The submission that was created with this reference, if one was and the ledger knows it. */
+  createdAs(order: Pick<NewSubmission, 'contractId' | 'objectId'>, reference: string): Promise<SubmissionRecord | undefined>;
   /**
    * Registers a file. `conflict`: the path is taken; with `again` one with the same checksum is registered anew, which gives it a new
    * upload address and loses no bytes that matter: they belong to the registration.
@@ -64,6 +66,11 @@ export interface Submissions {
   updates(viewer: Viewer, contractId: string, submissionId: string, after?: string | null): Promise<SubmissionFeed>;
 }
 
+export interface CreateOptions {
+  /** Who has it created: the creation can then be found again by whoever has the same reference. */
+  readonly reference?: string;
+}
+
 export interface SubmissionsOptions {
   readonly ledger: Ledger;
   readonly recording: Recording;
@@ -79,6 +86,8 @@ export interface SubmissionsOptions {
 
 /** A note that a submission is being created: what is left of it when the answer is lost. */
 const creationNote = 'submissionCreation';
+/** A note of who had a submission created. */
+const referenceNote = 'submissionReference';
 
 export function createSubmissions(options: SubmissionsOptions): Submissions {
   const { ledger, recording, poller, feeds, rules, dps, exclusive, clock, log, graceMs } = options;
@@ -108,7 +117,7 @@ export function createSubmissions(options: SubmissionsOptions): Submissions {
     return job;
   }
 
-  async function create(order: NewSubmission): Promise<SubmissionRecord> {
+  async function create(order: NewSubmission, reference: string | undefined): Promise<SubmissionRecord> {
     const id = `${order.contractId}/${order.objectId}`;
     const noted = (await ledger.documents.get(creationNote, id)) !== undefined;
     // Before the creation: a ledger that cannot remember it must not let it be made.
@@ -122,6 +131,7 @@ export function createSubmissions(options: SubmissionsOptions): Submissions {
     if (made.kind === 'doubtful') throw made.failure;
     const lost = first.kind === 'doubtful' || noted;
     const job = made.kind === 'made' ? await observed(made.value, 'REQUEST') : lost ? await finder.byObjectId(order.contractId, order.objectId) : undefined;
+    if (job && reference !== undefined) await ledger.documents.put({ kind: referenceNote, id, body: { reference, submissionId: job.state.submissionId } });
     if (job || !lost) await ledger.documents.delete(creationNote, id);
     if (job) return job;
     throw new Failure({ kind: 'conflict', source: 'DPS', message: lost ? lostText : takenText }, made.kind === 'conflict' ? { cause: made.failure } : {});
@@ -158,11 +168,16 @@ export function createSubmissions(options: SubmissionsOptions): Submissions {
   }
 
   return {
-    async create(viewer, order) {
+    async create(viewer, order, { reference } = {}) {
       if (!mayWrite(viewer, order.contractId)) throw forbidden(order.contractId);
       checkSubmission(order);
       const wanted = { ...order, contractId: order.contractId.toLowerCase() };
-      return exclusive.run(`submission of ${wanted.contractId}/${wanted.objectId}`, () => create(wanted));
+      return exclusive.run(`submission of ${wanted.contractId}/${wanted.objectId}`, () => create(wanted, reference));
+    },
+    async createdAs({ contractId, objectId }, reference) {
+      const note = await ledger.documents.get(referenceNote, `${contractId.toLowerCase()}/${objectId}`);
+      const kept = note && isReference(note.body) && note.body.reference === reference ? await ledger.jobs.get({ kind: 'submission', id: note.body.submissionId }) : undefined;
+      return kept && asSubmission(kept);
     },
     async registerFile(viewer, place, file, { again = false } = {}) {
       const wanted = checkedFile(file);
@@ -222,6 +237,11 @@ export function createSubmissions(options: SubmissionsOptions): Submissions {
       return asSubmissionFeed(feeds.open({ topic: { kind: 'submission', id: job.id }, subject: viewer.subject, after: after ?? undefined }));
     },
   };
+}
+
+/** The ledger holds nothing but what we wrote. */
+function isReference(body: unknown): body is { readonly reference: string; readonly submissionId: string } {
+  return typeof body === 'object' && body !== null && 'reference' in body;
 }
 
 function placeOf({ state: { contractId, submissionId } }: SubmissionRecord): SubmissionPlace {

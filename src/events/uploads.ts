@@ -97,6 +97,8 @@ export interface Uploads {
    * brought there without this gateway. One in one piece was brought there whole. `notReady` while bytes are still to come.
    */
   finish(record: UploadRecord, parts?: readonly Receipt[]): Promise<UploadRecord>;
+  /** Calls the listener when all bytes of an upload have come to this process, the right ones or not. */
+  onSettled(listener: (record: UploadRecord) => void): void;
   /** The transfer of an upload in this process, while there is one. */
   transfer(uploadId: string): Transfer | undefined;
   /** Ends the transfers under way and waits for them. */
@@ -117,13 +119,16 @@ const leaseMs = 15_000;
 export function createUploads({ ledger, routes, clock }: UploadsOptions): Uploads {
   const { documents, leases, keyring } = ledger;
   const running = new Map<string, { readonly transfer: Transfer; readonly cancel: AbortController; readonly done: Promise<unknown> }>();
+  const settledListeners = new Set<(record: UploadRecord) => void>();
   const now = () => dateTime(clock.now());
 
   /** Writes over the version that was read: an upload that was forgotten meanwhile stays so. */
   async function save({ upload, owner, sealed, version }: UploadRecord): Promise<UploadRecord> {
     const written = await documents.put({ kind: documentKind, id: upload.uploadId, owner, body: upload, sealed, version });
     if (!written) throw new Failure({ kind: 'conflict', message: 'The upload was changed meanwhile.' });
-    return { upload, owner, sealed, version: written.version };
+    const saved = { upload, owner, sealed, version: written.version };
+    if (upload.state === 'COMPLETE' || upload.state === 'FAILED') for (const listener of settledListeners) listener(saved);
+    return saved;
   }
 
   async function read(uploadId: string): Promise<UploadRecord | undefined> {
@@ -284,6 +289,7 @@ export function createUploads({ ledger, routes, clock }: UploadsOptions): Upload
         record.upload.bytesStored,
       );
     },
+    onSettled: (listener) => void settledListeners.add(listener),
     transfer: (uploadId) => running.get(uploadId)?.transfer,
     async stop() {
       const transfers = [...running.values()];

@@ -16,8 +16,8 @@ export interface Plan<Input> {
   parts(input: Input): Parts;
   /** Goes from the beginning to the end, each time anew: `run.step` gives what was made before. */
   run(run: Run<Input>): Promise<void>;
-  /** Takes back what was made for a part, so that it may become another. Throws a `conflict` when it must stay. Left out: whatever was made stays. */
-  takeBack?(part: string, steps: readonly Step[], subject: string): Promise<void>;
+  /** Takes back what was made for a part, so that it may become another; false when it must stay. Left out: whatever was made stays. */
+  takeBack?(part: string, made: { readonly input: Input; readonly steps: readonly Step[]; readonly subject: string }): Promise<boolean>;
 }
 
 /** Runs workflows: one at a time each, in the whole installation. */

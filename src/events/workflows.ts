@@ -104,10 +104,9 @@ export function createWorkflows({ ledger, clock, log, plans, leaseMs }: Workflow
     const changed = changedParts(before, plan.parts(input));
     if (changed.length === 0 && workflow.state !== 'STOPPED') return;
     for (const part of changed) {
-      const made = steps.filter((step) => step.part === part);
-      if (workflow.state === 'STOPPED' && isUnmade(made)) continue;
-      if (!plan.takeBack || workflow.state === 'RUNNING' || workflow.state === 'DONE') throw otherInput();
-      await plan.takeBack(part, made, subject);
+      if (workflow.state === 'STOPPED' && isUnmade(steps.filter((step) => step.part === part))) continue;
+      const mayMend = workflow.state === 'STOPPED' || workflow.state === 'WAITING';
+      if (!mayMend || !(await plan.takeBack?.(part, { input: inputOf(plan, workflow), steps, subject }))) throw otherInput();
     }
     await store.markOpen(workflowId, clock.now());
     const mended: Workflow = { ...workflow, input, state: 'RUNNING', problem: null, round: workflow.round + 1, quietRuns: 0, updatedAt: dateTime(clock.now()) };

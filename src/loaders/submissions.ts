@@ -25,6 +25,8 @@ export interface SubmissionLoader {
   page(filter: JobsFilter, args: ConnectionArguments): Promise<Connection<SubmissionRecord>>;
   /** The caller's upload of a file, all of a submission read at once; null when there is none. */
   uploadOf(place: SubmissionPlace, filePath: string): Promise<UploadRecord | null>;
+  /** Something was changed: what was read is read again. */
+  clear(): void;
 }
 
 /** Loads for one caller. */
@@ -50,6 +52,10 @@ export function createSubmissionLoader({ submissions, submissionUploads }: Submi
       uploads.set(place.submissionId, known);
       const record = (await known).get(filePath);
       return record?.owner === viewer.subject ? record : null;
+    },
+    clear() {
+      read.clear();
+      uploads.clear();
     },
   };
 }

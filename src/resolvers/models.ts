@@ -6,6 +6,7 @@ import type { DvidsBatchState } from '../domain/dvidsBatchFold.ts';
 import type { DvidsAuthor, DvidsCountry, DvidsGraphicCategory, DvidsPublication, DvidsServiceUnit } from '../domain/dvidsReference.ts';
 import type { SearchConfig } from '../domain/search.ts';
 import type { SubmissionFile, SubmissionState } from '../domain/submission.ts';
+import type { SipView } from '../events/sipSubmissions.ts';
 import type { UploadRecord } from '../events/uploads.ts';
 import type { FeedEvent } from '../events/feed.ts';
 import type { JobRecord } from '../ledger/ledger.ts';
@@ -42,6 +43,10 @@ export type SubmissionEdgeModel = Edge<SubmissionModel>;
 export interface SubmissionFileModel extends SubmissionFile {
   readonly place: SubmissionPlace;
 }
+
+/** A whole package on its way in, and a file of it. */
+export type SubmitSipModel = SipView;
+export type SubmitSipFileModel = SipView['files'][number] & Pick<SipView, 'place'>;
 
 /** An event of a feed, shared by all its subscribers. */
 export type DisseminationEventModel = FeedEvent<DisseminationState, DisseminationSealed>;

@@ -2,6 +2,7 @@ import type { Viewer } from '../domain/viewer.ts';
 import type { DvidsLogins } from '../events/dvidsLogins.ts';
 import type { DvidsWork } from '../events/dvidsWork.ts';
 import type { Disseminations } from '../events/disseminations.ts';
+import type { SipSubmissions } from '../events/sipSubmissions.ts';
 import type { Submissions } from '../events/submissions.ts';
 import type { SubmissionUploads } from '../events/submissionUploads.ts';
 import type { UploadProgress } from '../events/uploadProgress.ts';
@@ -13,6 +14,7 @@ export interface Services {
   readonly disseminations: Disseminations;
   readonly submissions: Submissions;
   readonly submissionUploads: SubmissionUploads;
+  readonly sips: SipSubmissions;
   readonly uploads: UploadService;
   readonly dvids: DvidsService;
   /** How each source is doing, without calling any. */

@@ -2,6 +2,7 @@ import type { PreservationEvent } from '../domain/submissionEvent.ts';
 import type { SubmissionMetadata } from '../domain/submissionMetadata.ts';
 import { Failure } from '../domain/failure.ts';
 import type { SubmissionRecord } from '../events/submissionRules.ts';
+import type { Context } from './context.ts';
 import { given } from './input.ts';
 import type { MutationResolvers, RecordSubmissionEventInput, SubmissionMetadataInput } from './types.generated.ts';
 
@@ -9,22 +10,24 @@ type Submitting = 'createSubmission' | 'registerSubmissionFile' | 'finalizeSubmi
 
 /** Handing in packages, step by step. */
 export const submissionMutations: Required<Pick<MutationResolvers, Submitting>> = {
-  createSubmission: async (_root, { input: { contractId, objectId, priority, metadata } }, { services, viewer }) => {
+  createSubmission: async (_root, { input: { contractId, objectId, priority, metadata } }, context) => {
     const order = { contractId, objectId, priority: priority ?? undefined, metadata: metadataOf(metadata, ['input', 'metadata']) };
-    return payloadOf(await services.submissions.create(viewer, order));
+    return changed(context, await context.services.submissions.create(context.viewer, order));
   },
-  registerSubmissionFile: async (_root, { input }, { services, viewer }) => {
+  registerSubmissionFile: async (_root, { input }, context) => {
     const { contractId, submissionId, ...file } = given(input);
-    const { job, file: registered, upload } = await services.submissionUploads.register(viewer, { contractId, submissionId }, file);
-    return { submission: job, file: { ...registered, place: job.state }, upload };
+    const { job, file: registered, upload } = await context.services.submissionUploads.register(context.viewer, { contractId, submissionId }, file);
+    return { ...changed(context, job), file: { ...registered, place: job.state }, upload };
   },
-  finalizeSubmission: async (_root, { input }, { services, viewer }) => payloadOf(await services.submissionUploads.finalize(viewer, input)),
-  deleteSubmission: async (_root, { input }, { services, viewer }) => payloadOf(await services.submissionUploads.delete(viewer, input)),
-  deleteSubmissionFile: async (_root, { input }, { services, viewer }) => payloadOf(await services.submissionUploads.deleteFile(viewer, input, input.fileId)),
-  recordSubmissionEvent: async (_root, { input }, { services, viewer }) => payloadOf(await services.submissions.recordEvent(viewer, input, eventOf(input))),
+  finalizeSubmission: async (_root, { input }, context) => changed(context, await context.services.submissionUploads.finalize(context.viewer, input)),
+  deleteSubmission: async (_root, { input }, context) => changed(context, await context.services.submissionUploads.delete(context.viewer, input)),
+  deleteSubmissionFile: async (_root, { input }, context) => changed(context, await context.services.submissionUploads.deleteFile(context.viewer, input, input.fileId)),
+  recordSubmissionEvent: async (_root, { input }, context) => changed(context, await context.services.submissions.recordEvent(context.viewer, input, eventOf(input))),
 };
 
-function payloadOf(submission: SubmissionRecord): { submission: SubmissionRecord } {
+/** The payload of a mutation. What this operation read before is out of date. */
+function changed({ loaders }: Context, submission: SubmissionRecord): { submission: SubmissionRecord } {
+  loaders.submissions.clear();
   return { submission };
 }
 
@@ -48,6 +51,14 @@ type WordOf<Name extends string> = Name extends `${infer First}_${infer Rest}` ?
 function wordOf<Name extends string>(name: Name): WordOf<Name>;
 function wordOf(name: string): string {
   return name.toLowerCase().replaceAll('_', ' ');
+}
+
+type NameOf<Word extends string> = Word extends `${infer First} ${infer Rest}` ? `${Uppercase<First>}_${NameOf<Rest>}` : Uppercase<Word>;
+
+/** The name that stands for a word. */
+export function nameOf<Word extends string>(word: Word): NameOf<Word>;
+export function nameOf(word: string): string {
+  return word.toUpperCase().replaceAll(' ', '_');
 }
 
 /** Metadata under the names of the domain: an address may be called `uri` or `URI`. */

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Aip as AipModel, Metadata as MetadataModel, PluginReport as PluginReportModel, BreadcrumbEntry as BreadcrumbEntryModel, Representation as RepresentationModel, RepresentationFile as RepresentationFileModel } from '../domain/aip.ts';
-import type { AipConnectionModel, AipEdgeModel, SearchResultModel, SearchConnectionModel, SearchEdgeModel, ArchiveModel, DisseminationModel, DisseminationConnectionModel, DisseminationEdgeModel, DisseminationEventModel, SubmissionModel, SubmissionFileModel, SubmissionConnectionModel, SubmissionEdgeModel, SubmissionEventModel, DvidsCountryConnectionModel, DvidsCountryEdgeModel, DvidsServiceUnitConnectionModel, DvidsServiceUnitEdgeModel, DvidsAuthorConnectionModel, DvidsAuthorEdgeModel, DvidsPublicationConnectionModel, DvidsPublicationEdgeModel, DvidsGraphicCategoryConnectionModel, DvidsGraphicCategoryEdgeModel, DvidsBatchModel, DvidsBatchConnectionModel, DvidsBatchEdgeModel, DvidsBatchEventModel, DvidsNewsMediaModel } from './models.ts';
+import type { AipConnectionModel, AipEdgeModel, SearchResultModel, SearchConnectionModel, SearchEdgeModel, ArchiveModel, DisseminationModel, DisseminationConnectionModel, DisseminationEdgeModel, DisseminationEventModel, SubmissionModel, SubmissionFileModel, SubmissionConnectionModel, SubmissionEdgeModel, SubmissionEventModel, SubmitSipModel, SubmitSipFileModel, DvidsCountryConnectionModel, DvidsCountryEdgeModel, DvidsServiceUnitConnectionModel, DvidsServiceUnitEdgeModel, DvidsAuthorConnectionModel, DvidsAuthorEdgeModel, DvidsPublicationConnectionModel, DvidsPublicationEdgeModel, DvidsGraphicCategoryConnectionModel, DvidsGraphicCategoryEdgeModel, DvidsBatchModel, DvidsBatchConnectionModel, DvidsBatchEdgeModel, DvidsBatchEventModel, DvidsNewsMediaModel } from './models.ts';
 import type { SearchConfig as SearchConfigModel, SearchColumn as SearchColumnModel, SearchFilter as SearchFilterModel } from '../domain/search.ts';
 import type { DownloadableFile as DisseminationFileModel } from '../domain/dissemination.ts';
 import type { RejectionReason as SubmissionReasonModel } from '../domain/submission.ts';
@@ -1698,6 +1698,12 @@ export type Mutation = {
   readonly requestDissemination?: Maybe<RequestDisseminationPayload>;
   /** Orders several deliveries; each ends on its own. */
   readonly requestDisseminations?: Maybe<RequestDisseminationsPayload>;
+  /**
+   * Hands a whole package in with one call: creates the submission, registers its files, waits for their bytes, records the events and
+   * finalizes. Answers when it has got as far as it can for now. It goes on by itself, also over a restart; a step happens once, and where an
+   * answer was lost this gateway looks before it repeats.
+   */
+  readonly submitSip?: Maybe<SubmitSipPayload>;
   /** Changes a graphic. */
   readonly updateDvidsGraphic?: Maybe<UpdateDvidsGraphicPayload>;
   /** Changes a photo. */
@@ -1860,6 +1866,12 @@ export type MutationRequestDisseminationArgs = {
 /** What can be done. Every mutation takes one `input`. */
 export type MutationRequestDisseminationsArgs = {
   input: RequestDisseminationsInput;
+};
+
+
+/** What can be done. Every mutation takes one `input`. */
+export type MutationSubmitSipArgs = {
+  input: SubmitSipInput;
 };
 
 
@@ -2751,6 +2763,98 @@ export type SubmissionStatusChange = StatusChange & {
   readonly upstreamStatus: Scalars['String']['output'];
 };
 
+/** An event of a package on its way in. */
+export type SubmitSipEvent = {
+  readonly __typename?: 'SubmitSipEvent';
+  /** What was done. */
+  readonly eventType: PreservationEventType;
+  /** What it failed by; null when it did not. */
+  readonly problem?: Maybe<Problem>;
+  /** Whether it is recorded. */
+  readonly recorded: Scalars['Boolean']['output'];
+  /** Path of the file that it is about; null for the whole package. */
+  readonly relativePath?: Maybe<Scalars['String']['output']>;
+};
+
+/** Something that was done to a package or a file before it was submitted. */
+export type SubmitSipEventInput = {
+  /** Who or what did it. */
+  readonly agent: PreservationAgentInput;
+  /** When, as RFC 3339 has it. */
+  readonly eventDateTime: Scalars['DateTime']['input'];
+  /** What exactly. */
+  readonly eventDetail?: InputMaybe<Scalars['String']['input']>;
+  /** What was done. */
+  readonly eventType: PreservationEventType;
+  /** How it ended. */
+  readonly outcome: PreservationEventOutcome;
+  /** How exactly it ended. */
+  readonly outcomeDetail?: InputMaybe<Scalars['String']['input']>;
+  /** Path of the one file that it is about; left out, it is about the whole package. */
+  readonly relativePath?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A file of a package on its way in. */
+export type SubmitSipFile = {
+  readonly __typename?: 'SubmitSipFile';
+  /** Its path inside the package. */
+  readonly filePath: Scalars['String']['output'];
+  /** What it failed by; null when it did not. */
+  readonly problem?: Maybe<Problem>;
+  /** How its bytes get to DPS: `PUT` them to `ticketUrl`. Null before it is registered. */
+  readonly upload?: Maybe<Upload>;
+};
+
+/** A file of a package. */
+export type SubmitSipFileInput = {
+  /** MD5 of its bytes, 32 hexadecimal digits. What arrives is compared with it. May be left out where there is a `text`. */
+  readonly checksum?: InputMaybe<Scalars['String']['input']>;
+  /** Its path inside the package: relative, at most 900 characters, unique in the package. */
+  readonly filePath: Scalars['String']['input'];
+  /** Whether it is a ZIP or TAR used for transport only, to be unpacked. DPS takes it that it is not. */
+  readonly isPackaged?: InputMaybe<Scalars['Boolean']['input']>;
+  /** How long it is, at most 5 GiB. */
+  readonly sizeInBytes?: InputMaybe<Scalars['ByteCount']['input']>;
+  /** The text of a small file, such as metadata, at most 64 KiB in UTF-8: it needs no ticket. */
+  readonly text?: InputMaybe<Scalars['String']['input']>;
+};
+
+/**
+ * A whole package to be handed in. The same key always means the same submission: asked for again, it goes on where it is, and what was
+ * refused is tried again. What came to nothing may then be another, or left out; anything else that is not as it was is a `CONFLICT`.
+ */
+export type SubmitSipInput = {
+  /** The contract to submit under. */
+  readonly contractId: Scalars['ID']['input'];
+  /** What was done to the package and its files before. They are recorded when all bytes are there. */
+  readonly events?: InputMaybe<ReadonlyArray<SubmitSipEventInput>>;
+  /** Its files, at least one. */
+  readonly files: ReadonlyArray<SubmitSipFileInput>;
+  /** Your own name for this package, at most 200 characters. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** What the object is. It cannot be changed once the submission is created. */
+  readonly metadata: SubmissionMetadataInput;
+  /** Your own id of the object, unique under the contract: 3 to 200 letters, digits, `-` and `_`. */
+  readonly objectId: Scalars['ID']['input'];
+  /** From 1 (most urgent) to 100; DPS takes 50 when it is left out. Keep low values for what is urgent. */
+  readonly priority?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** How far a package has come on its way in. */
+export type SubmitSipPayload = {
+  readonly __typename?: 'SubmitSipPayload';
+  /** Its events, in the order of the input. */
+  readonly events: ReadonlyArray<SubmitSipEvent>;
+  /** Its files, in the order of the input. */
+  readonly files: ReadonlyArray<SubmitSipFile>;
+  /** Why it stopped, what it waits for that is amiss, or what it is repeated for; null when all is well. */
+  readonly problem?: Maybe<Problem>;
+  /** Where the work stands. What becomes of the submission once it is `DONE` is told by the submission. */
+  readonly state: WorkflowState;
+  /** The submission; null before it is created. */
+  readonly submission?: Maybe<Submission>;
+};
+
 /** What can be watched, over WebSocket (`graphql-transport-ws`). */
 export type Subscription = {
   readonly __typename?: 'Subscription';
@@ -3021,6 +3125,17 @@ export type ViewerDvids = {
   readonly scopes: ReadonlyArray<Scalars['String']['output']>;
 };
 
+/** How far a piece of work in several steps has come. */
+export type WorkflowState =
+  /** All of it is done. */
+  | 'DONE'
+  /** It is under way. A `problem` says what it is repeated for. */
+  | 'RUNNING'
+  /** It goes no further by itself: see `problem` and those of its parts. Asked for again with the same key, it goes on. */
+  | 'STOPPED'
+  /** It waits for bytes, and goes on by itself when they are there. */
+  | 'WAITING';
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -3276,6 +3391,12 @@ export type ResolversTypes = {
   SubmissionReason: ResolverTypeWrapper<SubmissionReasonModel>;
   SubmissionStatus: SubmissionStatus;
   SubmissionStatusChange: ResolverTypeWrapper<SubmissionStatusChange>;
+  SubmitSipEvent: ResolverTypeWrapper<SubmitSipEvent>;
+  SubmitSipEventInput: SubmitSipEventInput;
+  SubmitSipFile: ResolverTypeWrapper<SubmitSipFileModel>;
+  SubmitSipFileInput: SubmitSipFileInput;
+  SubmitSipInput: SubmitSipInput;
+  SubmitSipPayload: ResolverTypeWrapper<SubmitSipModel>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   UpdateDvidsGraphicInput: UpdateDvidsGraphicInput;
   UpdateDvidsGraphicPayload: ResolverTypeWrapper<Omit<UpdateDvidsGraphicPayload, 'batch' | 'graphic'> & { batch?: Maybe<ResolversTypes['DvidsBatch']>, graphic?: Maybe<ResolversTypes['DvidsGraphic']> }>;
@@ -3290,6 +3411,7 @@ export type ResolversTypes = {
   Viewer: ResolverTypeWrapper<ViewerModel>;
   ViewerContract: ResolverTypeWrapper<ViewerContract>;
   ViewerDvids: ResolverTypeWrapper<ViewerDvids>;
+  WorkflowState: WorkflowState;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -3437,6 +3559,12 @@ export type ResolversParentTypes = {
   SubmissionMetadataInput: SubmissionMetadataInput;
   SubmissionReason: SubmissionReasonModel;
   SubmissionStatusChange: SubmissionStatusChange;
+  SubmitSipEvent: SubmitSipEvent;
+  SubmitSipEventInput: SubmitSipEventInput;
+  SubmitSipFile: SubmitSipFileModel;
+  SubmitSipFileInput: SubmitSipFileInput;
+  SubmitSipInput: SubmitSipInput;
+  SubmitSipPayload: SubmitSipModel;
   Subscription: Record<PropertyKey, never>;
   UpdateDvidsGraphicInput: UpdateDvidsGraphicInput;
   UpdateDvidsGraphicPayload: Omit<UpdateDvidsGraphicPayload, 'batch' | 'graphic'> & { batch?: Maybe<ResolversParentTypes['DvidsBatch']>, graphic?: Maybe<ResolversParentTypes['DvidsGraphic']> };
@@ -4011,6 +4139,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   registerSubmissionFile?: Resolver<Maybe<ResolversTypes['RegisterSubmissionFilePayload']>, ParentType, ContextType, RequireFields<MutationRegisterSubmissionFileArgs, 'input'>>;
   requestDissemination?: Resolver<Maybe<ResolversTypes['RequestDisseminationPayload']>, ParentType, ContextType, RequireFields<MutationRequestDisseminationArgs, 'input'>>;
   requestDisseminations?: Resolver<Maybe<ResolversTypes['RequestDisseminationsPayload']>, ParentType, ContextType, RequireFields<MutationRequestDisseminationsArgs, 'input'>>;
+  submitSip?: Resolver<Maybe<ResolversTypes['SubmitSipPayload']>, ParentType, ContextType, RequireFields<MutationSubmitSipArgs, 'input'>>;
   updateDvidsGraphic?: Resolver<Maybe<ResolversTypes['UpdateDvidsGraphicPayload']>, ParentType, ContextType, RequireFields<MutationUpdateDvidsGraphicArgs, 'input'>>;
   updateDvidsPhoto?: Resolver<Maybe<ResolversTypes['UpdateDvidsPhotoPayload']>, ParentType, ContextType, RequireFields<MutationUpdateDvidsPhotoArgs, 'input'>>;
   updateDvidsPublicationIssue?: Resolver<Maybe<ResolversTypes['UpdateDvidsPublicationIssuePayload']>, ParentType, ContextType, RequireFields<MutationUpdateDvidsPublicationIssueArgs, 'input'>>;
@@ -4239,6 +4368,27 @@ export type SubmissionStatusChangeResolvers<ContextType = Context, ParentType ex
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type SubmitSipEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubmitSipEvent'] = ResolversParentTypes['SubmitSipEvent']> = {
+  eventType?: Resolver<ResolversTypes['PreservationEventType'], ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['Problem']>, ParentType, ContextType>;
+  recorded?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  relativePath?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SubmitSipFileResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubmitSipFile'] = ResolversParentTypes['SubmitSipFile']> = {
+  filePath?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['Problem']>, ParentType, ContextType>;
+  upload?: Resolver<Maybe<ResolversTypes['Upload']>, ParentType, ContextType>;
+};
+
+export type SubmitSipPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubmitSipPayload'] = ResolversParentTypes['SubmitSipPayload']> = {
+  events?: Resolver<ReadonlyArray<ResolversTypes['SubmitSipEvent']>, ParentType, ContextType>;
+  files?: Resolver<ReadonlyArray<ResolversTypes['SubmitSipFile']>, ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['Problem']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['WorkflowState'], ParentType, ContextType>;
+  submission?: Resolver<Maybe<ResolversTypes['Submission']>, ParentType, ContextType>;
+};
+
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   disseminationUpdated?: SubscriptionResolver<ResolversTypes['DisseminationEvent'], "disseminationUpdated", ParentType, ContextType, RequireFields<SubscriptionDisseminationUpdatedArgs, 'disseminationId'>>;
   disseminationsUpdated?: SubscriptionResolver<ResolversTypes['DisseminationEvent'], "disseminationsUpdated", ParentType, ContextType, RequireFields<SubscriptionDisseminationsUpdatedArgs, 'contractId'>>;
@@ -4405,6 +4555,9 @@ export type Resolvers<ContextType = Context> = {
   SubmissionFile?: SubmissionFileResolvers<ContextType>;
   SubmissionReason?: SubmissionReasonResolvers<ContextType>;
   SubmissionStatusChange?: SubmissionStatusChangeResolvers<ContextType>;
+  SubmitSipEvent?: SubmitSipEventResolvers<ContextType>;
+  SubmitSipFile?: SubmitSipFileResolvers<ContextType>;
+  SubmitSipPayload?: SubmitSipPayloadResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   UpdateDvidsGraphicPayload?: UpdateDvidsGraphicPayloadResolvers<ContextType>;
   UpdateDvidsPhotoPayload?: UpdateDvidsPhotoPayloadResolvers<ContextType>;

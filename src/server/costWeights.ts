@@ -113,6 +113,11 @@ export const weights: ReadonlyMap<string, Weight> = new Map(
     'DeleteSubmissionFilePayload.submission': free,
     'Mutation.recordSubmissionEvent': calls(1),
     'RecordSubmissionEventPayload.submission': free,
+    // As step by step: creation, files, finalize; an event is a call.
+    'Mutation.submitSip': { calls: (args: Arguments) => 6 + 4 * inputLength(args, 'files') + inputLength(args, 'events'), items: (args) => inputLength(args, 'files') },
+    'SubmitSipPayload.submission': calls(1),
+    'SubmitSipPayload.files': free,
+    'SubmitSipFile.upload': free,
     // A poll: the batch, and of its assets those that may have news.
     'Query.dvidsBatch': calls(1 + assumedItems),
     'Query.dvidsBatches': ledgerPage,
@@ -212,6 +217,11 @@ function lengthOf(value: unknown): number {
 }
 
 function requestsOf(args: Arguments): number {
+  return inputLength(args, 'requests');
+}
+
+/** How long a list inside the input is; 1 where there is none. */
+function inputLength(args: Arguments, field: string): number {
   const input = args('input');
-  return typeof input === 'object' && input !== null && 'requests' in input ? lengthOf(input.requests) : 1;
+  return typeof input === 'object' && input !== null && field in input ? lengthOf(Reflect.get(input, field)) : 1;
 }
