@@ -13,9 +13,11 @@ export interface HttpServerOptions {
   readonly routes: readonly Route[];
   /** Takes over sockets that ask for `/graphql`. */
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** Paths whose route says itself when a sender that asks first (`Expect: 100-continue`) may begin; all others may at once. */
+  readonly saysContinue?: (path: string) => boolean;
   /** Checked before anything else; undefined on a gateway that knows its callers. */
   readonly hostRule: HostRule | undefined;
-  readonly timeouts: Pick<Timeouts, 'headersMs'>;
+  readonly timeouts: Pick<Timeouts, 'headersMs' | 'idleMs'>;
   readonly log: Log;
 }
 
@@ -27,7 +29,7 @@ export interface HttpServer {
 }
 
 /** The HTTP server: routes in order, then 404. */
-export function createHttpServer({ routes, upgrade, hostRule, timeouts, log }: HttpServerOptions): HttpServer {
+export function createHttpServer({ routes, upgrade, saysContinue, hostRule, timeouts, log }: HttpServerOptions): HttpServer {
   // Uploads take as long as they take; other bodies have a time of their own.
   const options = {
     requestTimeout: 0,
@@ -37,12 +39,19 @@ export function createHttpServer({ routes, upgrade, hostRule, timeouts, log }: H
     // Clients that offer HTTP/2 along with their request get their answer by HTTP/1.1.
     shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket',
   };
-  const server = createServer(options, (request, response) => {
+  const handle = (request: IncomingMessage, response: ServerResponse): void => {
     answer(request, response).catch((error: unknown) => {
       log.error({ err: error }, 'a request could not be answered');
       sendError(response, 500, { message: 'Something went wrong inside the gateway.', code: 'INTERNAL_SERVER_ERROR', retryable: false });
     });
+  };
+  const server = createServer(options, handle);
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    if (!saysContinue?.(pathOf(request.url))) response.writeContinue();
+    handle(request, response);
   });
+
+  server.setTimeout(timeouts.idleMs);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const [name, value] of securityHeaders) response.setHeader(name, value);

@@ -20,7 +20,7 @@ import { openSocket, type SocketMessage, type TestSocket } from './socket.ts';
 export interface IsolationOptions {
   readonly interleavings: number;
   readonly seed: number;
-  /** Called after every so many interleavings. */
+  /** Called now and then with the number of interleavings so far. */
   readonly onProgress?: (done: number) => void;
 }
 
@@ -51,23 +51,22 @@ const sessionsAtOnce = 8;
 /** Interleavings that are under way at once, in one gateway. */
 const lanes = 4;
 
+/** In one gateway; then another one starts, with an empty ledger, so that something goes on happening. */
+const interleavingsOfWorld = 2_000;
+
 /** Runs interleavings. Rejects with a `Leak`. */
 export async function runInterleavings({ interleavings, seed, onProgress }: IsolationOptions): Promise<IsolationReport> {
-  const world = await World.start(seed);
-  try {
-    let left = interleavings;
-    const lane = async (): Promise<void> => {
-      while (left > 0) {
-        left -= 1;
-        await world.interleave();
-        if (world.report.interleavings % 1_000 === 0) onProgress?.(world.report.interleavings);
-      }
-    };
-    await Promise.all(Array.from({ length: lanes }, lane));
-    return world.report;
-  } finally {
-    await world.stop();
+  const report: IsolationReport = { interleavings: 0, operations: 0, shown: 0, hidden: 0, shared: 0, events: 0, replays: 0, foreignCursors: 0, expired: 0, socketsEnded: 0 };
+  while (report.interleavings < interleavings) {
+    const world = await World.start(seed + report.interleavings, report);
+    try {
+      await world.run(Math.min(interleavingsOfWorld, interleavings - report.interleavings));
+    } finally {
+      await world.stop();
+    }
+    onProgress?.(report.interleavings);
   }
+  return report;
 }
 
 /** A caller with one token; a subject may have several with different rights. */
@@ -103,7 +102,7 @@ const actualCalls = Symbol('actual calls');
 type Data = Readonly<Record<string, unknown>> & { readonly [actualCalls]: number | undefined };
 
 class World {
-  readonly report: IsolationReport = { interleavings: 0, operations: 0, shown: 0, hidden: 0, shared: 0, events: 0, replays: 0, foreignCursors: 0, expired: 0, socketsEnded: 0 };
+  readonly report: IsolationReport;
   readonly #issuer: TestIssuer;
   readonly #docbyte: DocbyteSimulator;
   readonly #dps: DpsSimulator;
@@ -120,12 +119,13 @@ class World {
   readonly #topics = new Map<string, { readonly topic: string; readonly after: KnownCursor | undefined }>();
   #marks = 0;
 
-  private constructor(parts: { issuer: TestIssuer; docbyte: DocbyteSimulator; dps: DpsSimulator; gateway: Gateway; random: () => number }) {
+  private constructor(parts: { issuer: TestIssuer; docbyte: DocbyteSimulator; dps: DpsSimulator; gateway: Gateway; random: () => number; report: IsolationReport }) {
     this.#issuer = parts.issuer;
     this.#docbyte = parts.docbyte;
     this.#dps = parts.dps;
     this.#gateway = parts.gateway;
     this.#random = parts.random;
+    this.report = parts.report;
     this.#pool = new Pool(parts.gateway.localUrl, { connections: 16 });
     const { roots, packages, archives } = parts.docbyte.collection;
     // Few packages, so that callers meet at them.
@@ -133,7 +133,7 @@ class World {
     this.#orderable = [...archives.values()].filter(({ contractId, preserved, course }) => contracts.includes(contractId) && preserved && !course);
   }
 
-  static async start(seed: number): Promise<World> {
+  static async start(seed: number, report: IsolationReport): Promise<World> {
     const collection = makeCollection();
     const issuer = await startTestIssuer();
     const rightsOf = (bearer: string) => JSON.parse(Buffer.from(bearer.split('.')[1] ?? '', 'base64url').toString()) as { mark: string; roots: number[] };
@@ -155,7 +155,7 @@ class World {
       DPS_BASE_URL: dps.baseUrl, DPS_TOKEN_URL: dps.tokenUrl, DPS_CLIENT_ID: 'fonds', DPS_CLIENT_SECRET: 'dps-secret', DPS_WEBHOOK_SECRETS: sandboxWebhookSecret,
     }));
     dps.webhooks.deliverTo(`${gateway.localUrl}/webhooks/dps`);
-    return new World({ issuer, docbyte, dps, gateway, random: randomFrom(seed) });
+    return new World({ issuer, docbyte, dps, gateway, random: randomFrom(seed), report });
   }
 
   async stop(): Promise<void> {
@@ -163,6 +163,18 @@ class World {
     await this.#pool.destroy();
     await this.#gateway.stop();
     await Promise.all([this.#docbyte.stop(), this.#dps.stop(), this.#issuer.stop()]);
+  }
+
+  /** So many interleavings, several at once. */
+  async run(interleavings: number): Promise<void> {
+    let left = interleavings;
+    const lane = async (): Promise<void> => {
+      while (left > 0) {
+        left -= 1;
+        await this.interleave();
+      }
+    };
+    await Promise.all(Array.from({ length: lanes }, lane));
   }
 
   /** Two to five operations of any callers at once, mostly about the same thing. */

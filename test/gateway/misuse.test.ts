@@ -10,7 +10,7 @@ import { ask, startTestGateway, type Answered, type TestGateway } from './testGa
 /** A list of attacks. Each ends with its stated code, and after all of them the gateway lives and its memory has come back. */
 
 /** Short, so that waiting for them is. */
-const timeouts = { headersMs: 300, bodyMs: 300, initMs: 200 };
+const timeouts = { headersMs: 300, bodyMs: 300, initMs: 200, idleMs: 60_000 };
 let issuer: TestIssuer;
 /** Knows its callers. */
 let gateway: TestGateway;
