@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import { covers, type Aip, type Extras } from '../domain/aip.ts';
+import { covers, extra, type Aip, type Extras } from '../domain/aip.ts';
 import type { UpstreamPage } from '../domain/page.ts';
 import type { Viewer } from '../domain/viewer.ts';
 import type { AipList, AipPage, DocbyteSource } from '../sources/docbyte/source.ts';
@@ -37,7 +37,8 @@ export function createDocbyteLoader(source: DocbyteSource, viewer: Viewer): Docb
     aip: (packageId, extras) => aips.load(packageId, packageId, extras),
     page: async (list, page, extras) => {
       const answer = await pages.load(`${page.page} ${page.pageSize} ${nameOf(list)}`, { list, page }, extras);
-      for (const aip of answer.items) aips.prime(aip.packageId, aip, extras);
+      // A search's columns come with a search alone: who reads a found package again must not ask for them (docbyte-vault.md §3).
+      for (const aip of answer.items) aips.prime(aip.packageId, aip, extras & ~extra.searchColumns);
       return answer;
     },
   };

@@ -19,13 +19,19 @@ const foundAips: readonly SelectionPath[] = [
   ['edges', 'node', 'aip'],
 ];
 
+/** Where the values of columns are; all else about columns its configuration says. */
+const columnValues: readonly SelectionPath[] = [
+  ['nodes', 'columns', 'value'],
+  ['edges', 'node', 'columns', 'value'],
+];
+
 /** Root fields about searches. */
 export const searchQueries: Required<Pick<QueryResolvers, 'search' | 'searchConfig' | 'searchConfigs'>> = {
   searchConfigs: (_root, _args, { loaders }) => loaders.searches.configs(),
   searchConfig: (_root, { name }, { loaders }) => loaders.searches.config(name),
   search: (_root, { config, filters, ...page }, { loaders }, info) => {
-    const columns = selects(info, ['nodes', 'columns']) || selects(info, ['edges', 'node', 'columns']);
-    const extras = aipExtras(info, foundAips, loaders.aips.linkExtras) | (columns ? extra.searchColumns : 0);
+    const values = columnValues.some((path) => selects(info, path));
+    const extras = aipExtras(info, foundAips, loaders.aips.linkExtras) | (values ? extra.searchColumns : 0);
     return loaders.searches.run(config, filters ?? [], page, extras, selectsTotal(info));
   },
 };

@@ -103,6 +103,18 @@ test('a search asks its configuration once and answers later searches from the c
   expect(calls()).toEqual([expect.stringMatching(/^\/search\/titles\?.*\[searchcolumns\]$/)]);
 });
 
+test("a search's columns are asked for with the search alone, and only where their values are selected", async () => {
+  const search = (selection: string) => `{ search(config: "titles", first: 1) { nodes { ${selection} } } }`;
+  await data(search('columns { xpath label dataType } aip { title }'));
+  await data(search('columns { value } aip { packageId breadcrumb { aip { permissions } } }'));
+  const [plain, ...others] = calls();
+  expect(plain).toBe('/search/titles?page=0&pageSize=1');
+  expect(others[0]).toBe('/search/titles?page=0&pageSize=1 [breadcrumb,searchcolumns]');
+  // The found package itself among them, whose permissions the search did not bring.
+  expect(others.slice(1)).toEqual(expect.arrayContaining([expect.stringMatching(/^\/aip\/.+ \[permissions,breadcrumb\]$/)]));
+  expect(others.slice(1).filter((call) => call.includes('searchcolumns'))).toEqual([]);
+});
+
 test('identical operations at the same time share their calls', async () => {
   const query = 'query($id: ID!) { aip(packageId: $id) { title } }';
   gateway.docbyte.misbehave({ match: 'aip', how: { kind: 'latency', ms: 100 } });

@@ -84,6 +84,13 @@ describe('a package', () => {
     expect(source.calls.slice(1)).toEqual(['aip a metadata+breadcrumb', 'aip c']);
   });
 
+  it("that a search brought is read again without the search's columns, which only a search has", async () => {
+    await loader.page({ kind: 'search', config: 's', parameters: [] }, { page: 0, pageSize: 2 }, extra.searchColumns | metadata);
+    await loader.aip('a', metadata);
+    await loader.aip('a', breadcrumb);
+    expect(source.calls).toEqual(['search 0×2 metadata+searchColumns', 'aip a metadata+breadcrumb']);
+  });
+
   it('that was read with more than a page brings keeps what it has', async () => {
     const whole = await loader.aip('a', metadata | breadcrumb);
     await loader.page({ kind: 'roots' }, { page: 0, pageSize: 2 }, 0);
