@@ -31,7 +31,7 @@ import { loadSchema } from './server/schema.ts';
 import { createHttpServer } from './server/server.ts';
 import { createSubscriptions } from './server/subscriptions.ts';
 import { usualTimeouts, type Timeouts } from './server/timeouts.ts';
-import { uploadRoute } from './server/uploads.ts';
+import { saysContinue, uploadRoute } from './server/uploads.ts';
 import { webhookRoute } from './server/webhooks.ts';
 import { createCache } from './sources/cache.ts';
 import type { DvidsTokens } from './sources/dvids/oauth.ts';
@@ -100,7 +100,7 @@ async function build(config: Config, options: GatewayOptions, started: Started):
   });
   started.push(() => events.stop());
   events.start();
-  const uploads = createUploads({ ledger, clock: systemClock, routes: uploadRoutes(sources, events) });
+  const uploads = createUploads({ ledger, clock: systemClock, routes: uploadRoutes(sources, events), leaseMs: options.leaseMs });
   started.push(() => uploads.stop());
   const dvidsLogins = dvidsAccess?.logins ?? dvidsLoginsNotConfigured;
   const dvidsWork = createDvidsWork({ ledger, dvids: sources.dvids, clock: systemClock, rules: dvidsRules, events, uploads });
@@ -166,6 +166,7 @@ async function build(config: Config, options: GatewayOptions, started: Started):
       (request, response) => graphiql?.handle(request, response) ?? false,
     ],
     upgrade: (request, socket, head) => subscriptions.upgrade(request, socket, head),
+    saysContinue,
     hostRule: config.auth ? undefined : createHostRule(() => url, config.corsOrigins),
     timeouts,
     log,

@@ -113,7 +113,6 @@ export function createDvidsUploads({ ledger: { documents }, dvids, batches, uplo
       if (assetType !== 'VIDEO' && target.kind !== 'dvidsSingle') throw wrong('Only a video is uploaded in parts: `createDvidsUpload`.');
       if (assetType === 'PHOTO' && upload.contentType !== null && upload.contentType !== 'image/jpeg') throw wrong('A photo is a JPEG (image/jpeg).');
       if (assetType === 'PUBLICATION_ISSUE' && upload.contentType !== null && upload.contentType !== 'application/pdf') throw wrong('An issue of a publication is a PDF (application/pdf).');
-      if (upload.state === 'RECEIVING' || upload.state === 'FAILED') throw new Failure({ kind: 'notReady', message: 'The bytes of this upload are still to come.' });
       // Parts that only have to be put together are; an upload in one piece may have been sent without us, which DVIDS knows.
       return target.kind === 'dvidsMultipart' ? uploads.finish(record) : record;
     },

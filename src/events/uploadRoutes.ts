@@ -44,6 +44,11 @@ export function dvidsMultipartRoute(dvids: DvidsSource, storage: OutsideClient):
   return {
     put: (request) => storage.put(request),
     address: () => Promise.reject(new Error('an upload in parts has no address of its own')),
+    async anew(record) {
+      const target = targetOf(record.upload.target, 'dvidsMultipart');
+      const { uploadId } = await dvids.createMultipartUpload(target.batchId, record.upload.contentType ?? 'application/octet-stream', callerOf(record));
+      return { ...target, dvidsUploadId: uploadId };
+    },
     async partAddress(record, partNumber) {
       const { batchId, dvidsUploadId } = targetOf(record.upload.target, 'dvidsMultipart');
       return (await dvids.createUploadPart(batchId, dvidsUploadId, partNumber, callerOf(record))).uploadUrl;

@@ -6,16 +6,16 @@ import { Readable, Transform } from 'node:stream';
 /** A stream that passes bytes on and counts them. `md5` is known once it has ended. */
 export interface Meter {
   readonly stream: Transform;
-  /** 32 hexadecimal digits; of all bytes so far. To be read once. */
+  /** 32 hexadecimal digits; of all bytes so far, where they are summed. To be read once. */
   md5(): string;
 }
 
-/** `onBytes` is told of every chunk's length as it passes. */
-export function createMeter(onBytes: (bytes: number) => void): Meter {
+/** `onBytes` is told of every chunk's length as it passes; `sums`: whether the MD5 is wanted. */
+export function createMeter(onBytes: (bytes: number) => void, sums: boolean): Meter {
   const hash = createHash('md5');
   const stream = new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      hash.update(chunk);
+      if (sums) hash.update(chunk);
       onBytes(chunk.length);
       done(null, chunk);
     },

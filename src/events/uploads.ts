@@ -1,12 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import type { Readable } from 'node:stream';
-import { dateTime, type Clock } from '../domain/clock.ts';
+import { Readable } from 'node:stream';
+import { dateTime, pause, type Clock } from '../domain/clock.ts';
 import { Failure, publicErrorOf } from '../domain/failure.ts';
 import type { Problem } from '../domain/job.ts';
-import { isResumable, maxMultipartBytes, maxSingleBytes, minPartBytes, partBytesFor, partSizes, type FinishedPart, type Upload, type UploadTarget, type UploadTargetKind } from '../domain/upload.ts';
+import { isResumable, partBytesFor, sourceOfUpload, type Upload, type UploadTarget, type UploadTargetKind } from '../domain/upload.ts';
 import type { Viewer } from '../domain/viewer.ts';
 import type { Document, Ledger } from '../ledger/ledger.ts';
-import { createCutter, createMeter, SenderGone } from './uploadStream.ts';
+import { underLease } from './lease.ts';
+import { checkBytes } from './uploadChecks.ts';
+import { receipts, sendParts, sendWhole, watchIdle, type IncomingBytes, type Sending } from './uploadSending.ts';
+import { SenderGone } from './uploadStream.ts';
+
+export type { IncomingBytes } from './uploadSending.ts';
 
 /** An upload with what is secret of it. */
 export interface UploadRecord {
@@ -32,6 +37,8 @@ export interface UploadRoute {
   put(request: { readonly url: string; readonly body: Readable; readonly contentLength: number; readonly contentType?: string; readonly signal: AbortSignal }): Promise<{ readonly etag: string | null }>;
   /** Where a single PUT goes now: a new address where the old one has expired. Gives what changed of the upload. */
   address(record: UploadRecord): Promise<{ readonly url: string; readonly target?: UploadTarget }>;
+  /** Another upload in the place of one whose parts are not wanted any more. Kinds without parts leave it out. */
+  anew?(record: UploadRecord): Promise<UploadTarget>;
   /** Where a part goes. Kinds without parts leave it out. */
   partAddress?(record: UploadRecord, partNumber: number): Promise<string>;
   /** All bytes are there: puts parts together. Kinds that need nothing leave it out. */
@@ -54,16 +61,6 @@ export interface NewUpload {
   /** Size of parts; default 100 MB, more for very large files. */
   readonly partBytes?: number | undefined;
   readonly uploadUrl?: string | undefined;
-}
-
-/** Bytes that a sender brings. */
-export interface IncomingBytes {
-  /** Place of the first byte in the file. */
-  readonly offset: number;
-  /** How many bytes come. */
-  readonly length: number;
-  readonly contentType: string | undefined;
-  readonly body: Readable;
 }
 
 /** How far a transfer is that runs in this process. */
@@ -89,7 +86,7 @@ export interface Uploads {
   ofTicket(ticket: string): Promise<UploadRecord | undefined>;
   /**
    * Streams bytes to storage. Gives the upload as it then stands, also when the sender left on the way. Rejects with `badInput`
-   * (wrong offset is `conflict`), or with what storage and the source come to; what storage has for good is kept.
+   * (wrong offset, or another sender at work, is `conflict`), or with what storage and the source come to; what storage has for good is kept.
    */
   receive(record: UploadRecord, bytes: IncomingBytes): Promise<UploadRecord>;
   /**
@@ -97,11 +94,13 @@ export interface Uploads {
    * brought there without this gateway. One in one piece was brought there whole. `notReady` while bytes are still to come.
    */
   finish(record: UploadRecord, parts?: readonly Receipt[]): Promise<UploadRecord>;
+  /** The upload as it stands, completed if it only lacks that: all its bytes are there, or it has none. Rejects as `receive` does. */
+  settled(record: UploadRecord): Promise<UploadRecord>;
   /** Calls the listener when all bytes of an upload have come to this process, the right ones or not. */
   onSettled(listener: (record: UploadRecord) => void): void;
   /** The transfer of an upload in this process, while there is one. */
   transfer(uploadId: string): Transfer | undefined;
-  /** Ends the transfers under way and waits for them. */
+  /** Ends the transfers under way, whose senders are told so, and waits for them. */
   stop(): Promise<void>;
 }
 
@@ -109,16 +108,22 @@ export interface UploadsOptions {
   readonly ledger: Ledger;
   readonly routes: Readonly<Partial<Record<UploadTargetKind, UploadRoute>>>;
   readonly clock: Clock;
+  /** A dead process blocks an upload for this long; who comes meanwhile waits. Default 15,000. */
+  readonly leaseMs?: number | undefined;
+  /** A transfer in which no byte passes for this long ends. Default 120,000. */
+  readonly idleMs?: number | undefined;
 }
 
 const documentKind = 'upload';
-/** A dead process blocks an upload for this long. */
-const leaseMs = 15_000;
+/** How much longer than a lease somebody waits for it. */
+const patienceMs = 5_000;
+const lookAgainMs = 250;
 
 /** Makes the service. */
-export function createUploads({ ledger, routes, clock }: UploadsOptions): Uploads {
+export function createUploads({ ledger, routes, clock, leaseMs = 15_000, idleMs = 120_000 }: UploadsOptions): Uploads {
   const { documents, leases, keyring } = ledger;
-  const running = new Map<string, { readonly transfer: Transfer; readonly cancel: AbortController; readonly done: Promise<unknown> }>();
+  const running = new Map<string, Running>();
+  const stopping = new AbortController();
   const settledListeners = new Set<(record: UploadRecord) => void>();
   const now = () => dateTime(clock.now());
 
@@ -142,20 +147,21 @@ export function createUploads({ ledger, routes, clock }: UploadsOptions): Upload
     return route;
   }
 
-  /** One transfer of an upload at a time: a sender that comes back ends the one it left hanging here; elsewhere it must wait. */
-  async function alone(record: UploadRecord, work: (transfer: Transfer, cancel: AbortController) => Promise<UploadRecord>, firstByte: number): Promise<UploadRecord> {
-    const { uploadId } = record.upload;
-    const earlier = running.get(uploadId);
-    earlier?.cancel.abort(new SenderGone());
-    await earlier?.done.catch(() => {});
-    const holder = randomBytes(12).toString('hex');
-    const lease = `upload:${uploadId}`;
-    if (!(await leases.acquire(lease, holder, clock.now(), leaseMs))) throw new Failure({ kind: 'conflict', message: 'Another sender is at this upload. Try again in a moment.' });
-    let stopRenewing = clock.schedule(renew, leaseMs / 3);
-    async function renew(): Promise<void> {
-      stopRenewing = clock.schedule(renew, leaseMs / 3);
-      await leases.acquire(lease, holder, clock.now(), leaseMs).catch(() => false);
+  /** One transfer of an upload at a time: a sender that comes back ends the one it left hanging here; elsewhere it waits for a while. */
+  async function alone(uploadId: string, firstByte: number, work: (transfer: Transfer, cancel: AbortController) => Promise<UploadRecord>): Promise<UploadRecord> {
+    const until = clock.now() + leaseMs + patienceMs;
+    for (;;) {
+      const earlier = running.get(uploadId);
+      earlier?.cancel.abort(new SenderGone());
+      await earlier?.done.catch(() => {});
+      const outcome = await underLease({ leases, clock, leaseMs }, `upload:${uploadId}`, () => tracked(uploadId, firstByte, work));
+      if (outcome) return outcome;
+      if (clock.now() >= until || stopping.signal.aborted) throw new Failure({ kind: 'conflict', message: 'Another sender is at this upload. Try again in a moment.' });
+      await pause(clock, lookAgainMs, stopping.signal);
     }
+  }
+
+  async function tracked(uploadId: string, firstByte: number, work: (transfer: Transfer, cancel: AbortController) => Promise<UploadRecord>): Promise<UploadRecord> {
     const cancel = new AbortController();
     const transfer: Transfer = { startedAt: clock.now(), bytesSent: firstByte, firstByte };
     const done = work(transfer, cancel);
@@ -164,49 +170,38 @@ export function createUploads({ ledger, routes, clock }: UploadsOptions): Upload
       return await done;
     } finally {
       running.delete(uploadId);
-      stopRenewing();
-      await leases.release(lease, holder);
     }
   }
 
-  async function sendWhole(record: UploadRecord, bytes: IncomingBytes, transfer: Transfer, cancel: AbortController): Promise<UploadRecord> {
-    const route = routeOf(record);
-    const { url, target } = await route.address(record);
-    const meter = createMeter((count) => {
-      transfer.bytesSent += count;
-    });
-    bytes.body.on('error', (error) => meter.stream.destroy(error));
-    bytes.body.on('close', () => bytes.body.readableEnded || meter.stream.destroy(new SenderGone()));
-    const receiving = await save({ ...record, upload: { ...record.upload, ...(target && { target }), state: 'RECEIVING', problem: null, bytesStored: 0, updatedAt: now() }, sealed: { ...record.sealed, uploadUrl: url } });
-    const { contentType } = record.upload;
-    await route.put({ url, body: bytes.body.pipe(meter.stream), contentLength: bytes.length, signal: cancel.signal, ...(contentType === null ? {} : { contentType }) });
-    const wrong = record.upload.md5 !== null && meter.md5() !== record.upload.md5;
-    if (wrong) return save(changed(receiving, { state: 'FAILED', problem: checksumMismatch }));
-    return save(changed(receiving, { state: 'COMPLETE', bytesStored: bytes.length, sizeInBytes: bytes.length }));
+  /** Reads again what is to be sent: an earlier transfer may have got further until it was ended. */
+  async function latest(record: UploadRecord): Promise<UploadRecord> {
+    const found = await read(record.upload.uploadId);
+    if (!found) throw new Failure({ kind: 'notFound', message: 'The upload was taken back.' });
+    return found;
   }
 
-  async function sendParts(record: UploadRecord, bytes: IncomingBytes, transfer: Transfer, cancel: AbortController): Promise<UploadRecord> {
-    const route = routeOf(record);
-    const { sizeInBytes } = record.upload;
-    const total = sizeInBytes ?? bytes.offset + bytes.length;
-    const sizes = partSizes(bytes.length, record.upload.partBytes, bytes.offset + bytes.length === total);
-    if (!sizes) throw new Failure({ kind: 'badInput', message: `A stretch that does not end the file has at least ${minPartBytes} bytes.` });
-    const cutter = createCutter(bytes.body, (count) => {
-      transfer.bytesSent += count;
-    });
-    cancel.signal.addEventListener('abort', () => bytes.body.destroy(new SenderGone()), { once: true });
-    let current = await save(changed(startedAt(record, bytes.offset), { state: 'RECEIVING', problem: null, sizeInBytes: total }));
-    for (const size of sizes) {
-      const partNumber = current.upload.parts.length + 1;
-      const url = await route.partAddress?.(current, partNumber);
-      if (url === undefined) throw new Error('this kind of upload has no parts');
-      const { etag } = await route.put({ url, body: cutter.next(size), contentLength: size, signal: cancel.signal });
-      current = await save(withPart(current, { partNumber, sizeInBytes: size }, etag ?? ''));
+  async function send(record: UploadRecord, bytes: IncomingBytes, transfer: Transfer, cancel: AbortController): Promise<UploadRecord> {
+    const { uploadId } = record.upload;
+    const stopWatching = watchIdle({ source: sourceOfUpload(record.upload), transfer, body: bytes.body, clock, idleMs, end: (why) => cancel.abort(why) });
+    try {
+      const current = await latest(record);
+      checkBytes(current.upload, bytes);
+      const route = routeOf(current);
+      bytes.begin?.();
+      const sending = { route, bytes, transfer, signal: cancel.signal, save: saveChange };
+      return await (isResumable(current.upload) ? sendParts(current, sending) : sendWhole(current, sending));
+    } catch (error) {
+      // A body that was read to its end is destroyed as well: then it is not the sender who is to blame.
+      const left = bytes.body.destroyed && !bytes.body.readableEnded;
+      const after = await broken(uploadId, cancel.signal.aborted ? cancel.signal.reason : left ? new SenderGone() : error);
+      if (left) return after;
+      throw new Failure({ kind: 'conflict', message: `This transfer was ended: nothing came any more, another sender took over, or the gateway is stopping. The upload goes on at byte ${after.upload.bytesStored}.` });
+    } finally {
+      stopWatching();
     }
-    if (current.upload.bytesStored < total) return save(changed(current, { state: 'WAITING' }));
-    await route.complete?.(current, receipts(current));
-    return save(changed(current, { state: 'COMPLETE' }));
   }
+
+  const saveChange: Sending['save'] = (record, change, sealed = {}) => save(changed({ ...record, sealed: { ...record.sealed, ...sealed } }, change));
 
   function changed(record: UploadRecord, change: Partial<Upload>): UploadRecord {
     return { ...record, upload: { ...record.upload, ...change, updatedAt: now() } };
@@ -222,6 +217,24 @@ export function createUploads({ ledger, routes, clock }: UploadsOptions): Upload
     const left = await save(changed({ ...kept, sealed }, { state: 'WAITING', problem: error instanceof SenderGone ? null : problemOf(error) }));
     if (error instanceof SenderGone) return left;
     throw error;
+  }
+
+  async function receive(record: UploadRecord, bytes: IncomingBytes): Promise<UploadRecord> {
+    checkBytes(record.upload, bytes);
+    return alone(record.upload.uploadId, bytes.offset, (transfer, cancel) => send(record, bytes, transfer, cancel));
+  }
+
+  async function finish(record: UploadRecord, parts?: readonly Receipt[]): Promise<UploadRecord> {
+    if (record.upload.state === 'COMPLETE') return record;
+    if (!parts && running.has(record.upload.uploadId)) throw stillToCome();
+    return alone(record.upload.uploadId, record.upload.bytesStored, async () => {
+      const current = await latest(record);
+      const { sizeInBytes, bytesStored, state } = current.upload;
+      if (state === 'COMPLETE') return current;
+      if (!parts && isResumable(current.upload) && (bytesStored === 0 || bytesStored !== sizeInBytes)) throw stillToCome();
+      await routeOf(current).complete?.(current, parts ?? receipts(current));
+      return saveChange(current, { state: 'COMPLETE', problem: null, bytesStored: sizeInBytes ?? bytesStored });
+    });
   }
 
   return {
@@ -253,45 +266,18 @@ export function createUploads({ ledger, routes, clock }: UploadsOptions): Upload
       const [uploadId = '', signature = ''] = ticket.split('.');
       return keyring.verify(ticketBytes(uploadId), Buffer.from(signature, 'base64url')) ? read(uploadId) : undefined;
     },
-    async receive(record, bytes) {
-      checkBytes(record.upload, bytes);
-      const { uploadId } = record.upload;
-      const send = isResumable(record.upload) ? sendParts : sendWhole;
-      return alone(
-        record,
-        async (transfer, cancel) => {
-          try {
-            // Read again: an earlier transfer may have got further until it was ended.
-            const latest = (await read(uploadId)) ?? record;
-            checkBytes(latest.upload, bytes);
-            return await send(latest, bytes, transfer, cancel);
-          } catch (error) {
-            // A body that was read to its end is destroyed as well: then it is not the sender who is to blame.
-            const left = bytes.body.destroyed && !bytes.body.readableEnded;
-            return await broken(uploadId, cancel.signal.aborted || left ? new SenderGone() : error);
-          }
-        },
-        bytes.offset,
-      );
-    },
-    async finish(record, parts) {
-      if (record.upload.state === 'COMPLETE') return record;
-      return alone(
-        record,
-        async () => {
-          const latest = (await read(record.upload.uploadId)) ?? record;
-          const { sizeInBytes, bytesStored } = latest.upload;
-          const isWhole = !isResumable(latest.upload);
-          if (!parts && !isWhole && (bytesStored === 0 || bytesStored !== sizeInBytes)) throw new Failure({ kind: 'notReady', message: 'The bytes of this upload are still to come.' });
-          await routeOf(latest).complete?.(latest, parts ?? receipts(latest));
-          return save(changed(latest, { state: 'COMPLETE', problem: null, bytesStored: sizeInBytes ?? bytesStored }));
-        },
-        record.upload.bytesStored,
-      );
+    receive,
+    finish,
+    async settled(record) {
+      const { uploadId, state, sizeInBytes, bytesStored } = record.upload;
+      if (state === 'COMPLETE' || sizeInBytes !== bytesStored || running.has(uploadId)) return record;
+      if (sizeInBytes > 0) return isResumable(record.upload) ? finish(record) : record;
+      return receive(record, { offset: 0, length: 0, total: 0, contentType: undefined, body: Readable.from([]) });
     },
     onSettled: (listener) => void settledListeners.add(listener),
     transfer: (uploadId) => running.get(uploadId)?.transfer,
     async stop() {
+      stopping.abort();
       const transfers = [...running.values()];
       for (const { cancel } of transfers) cancel.abort(new SenderGone());
       await Promise.allSettled(transfers.map(({ done }) => done));
@@ -299,48 +285,19 @@ export function createUploads({ ledger, routes, clock }: UploadsOptions): Upload
   };
 }
 
-const checksumMismatch: Problem = { code: 'CHECKSUM_MISMATCH', message: 'The bytes that arrived do not have the registered MD5. Send the right file to the same ticket.' };
+/** A transfer under way in this process. */
+interface Running {
+  readonly transfer: Transfer;
+  readonly cancel: AbortController;
+  readonly done: Promise<unknown>;
+}
+
+function stillToCome(): Failure {
+  return new Failure({ kind: 'notReady', message: 'The bytes of this upload are still to come.' });
+}
 
 function ticketBytes(uploadId: string): Buffer {
   return Buffer.from(JSON.stringify(['upload ticket', uploadId]));
-}
-
-/** Refuses what storage would refuse, before the first byte goes out. */
-function checkBytes(upload: Upload, { offset, length, contentType }: IncomingBytes): void {
-  if (upload.state === 'COMPLETE') throw new Failure({ kind: 'conflict', message: 'The upload is complete.' });
-  if (offset !== 0 && offset !== upload.bytesStored) throw new Failure({ kind: 'conflict', message: `The upload goes on at byte ${upload.bytesStored}.` });
-  const largest = isResumable(upload) ? maxMultipartBytes : maxSingleBytes;
-  const end = offset + length;
-  if (end > largest) throw new Failure({ kind: 'badInput', message: `An upload of this kind has at most ${largest} bytes.`, argument: ['sizeInBytes'] });
-  if (upload.sizeInBytes !== null && end > upload.sizeInBytes) throw new Failure({ kind: 'badInput', message: `The file was announced with ${upload.sizeInBytes} bytes.`, argument: ['sizeInBytes'] });
-  if (!isResumable(upload) && upload.sizeInBytes !== null && end !== upload.sizeInBytes) {
-    throw new Failure({ kind: 'badInput', message: `This file goes in one piece of ${upload.sizeInBytes} bytes.`, argument: ['sizeInBytes'] });
-  }
-  const [type] = (contentType ?? '').split(';');
-  const open = type === '' || type === 'application/octet-stream' || type === 'application/offset+octet-stream';
-  if (upload.contentType !== null && !open && type?.trim().toLowerCase() !== upload.contentType.toLowerCase()) {
-    throw new Failure({ kind: 'badInput', message: `This upload takes ${upload.contentType}.`, argument: ['contentType'] });
-  }
-}
-
-/** Goes on behind what storage has, or starts over. */
-function startedAt(record: UploadRecord, offset: number): UploadRecord {
-  if (offset > 0) return record;
-  return { ...record, upload: { ...record.upload, parts: [], bytesStored: 0 }, sealed: { ...record.sealed, etags: {} } };
-}
-
-function withPart(record: UploadRecord, part: FinishedPart, etag: string): UploadRecord {
-  const { upload, sealed } = record;
-  return {
-    ...record,
-    upload: { ...upload, parts: [...upload.parts, part], bytesStored: upload.bytesStored + part.sizeInBytes },
-    sealed: { ...sealed, etags: { ...sealed.etags, [part.partNumber]: etag } },
-  };
-}
-
-/** The receipts of all finished parts, in order. */
-export function receipts({ upload, sealed }: UploadRecord): Receipt[] {
-  return upload.parts.map(({ partNumber }) => ({ partNumber, etag: sealed.etags[partNumber] ?? '' }));
 }
 
 function isRefused(error: unknown): boolean {

@@ -8,7 +8,14 @@ import type { Route } from './server.ts';
 const prefix = '/uploads/';
 const tusVersion = '1.0.0';
 const tusHeaders = { 'tus-resumable': tusVersion, 'cache-control': 'no-store' } as const;
-const methods = 'HEAD, PATCH, PUT, OPTIONS';
+const methods = 'HEAD, PATCH, PUT, POST, OPTIONS';
+/** How much longer a sender may send what nobody reads, so that it can read why, in milliseconds. */
+const lingerMs = 2_000;
+
+/** Whether a path is this route's, which says itself when a sender that asks first (`Expect: 100-continue`) may begin. */
+export function saysContinue(path: string): boolean {
+  return path.startsWith(prefix);
+}
 
 /**
  * `/uploads/{ticket}`: `PUT` streams a whole file, tus core (`HEAD`, `PATCH`) one that may be cut and continued. The ticket is
@@ -19,7 +26,7 @@ export function uploadRoute(uploads: Uploads, corsOrigins: readonly string[], lo
     if (!path.startsWith(prefix)) return false;
     allowOrigin(corsOrigins, request, response);
     if (request.method === 'OPTIONS') {
-      response.writeHead(204, { ...tusHeaders, 'tus-version': tusVersion, allow: methods, 'access-control-allow-methods': methods, 'access-control-allow-headers': allowedHeaders }).end();
+      response.writeHead(204, { ...tusHeaders, 'tus-version': tusVersion, allow: methods, ...preflightHeaders }).end();
       return true;
     }
     try {
@@ -29,39 +36,55 @@ export function uploadRoute(uploads: Uploads, corsOrigins: readonly string[], lo
     } catch (error) {
       if (!(error instanceof Failure)) log.error({ err: error }, 'an upload failed in a way that nobody foresaw');
       const { message, code, retryable } = publicErrorOf(error);
-      sendError(response, statusOf(code), { message, code, retryable }, tusHeaders);
+      refuse(response, statusOf(code), code, message, retryable);
     }
     return true;
   };
 }
 
 async function answer(uploads: Uploads, record: UploadRecord, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  switch (request.method) {
+  const version = request.headers['tus-resumable'];
+  if (version !== undefined && version !== tusVersion) return refuse(response, 412, 'BAD_USER_INPUT', `This gateway speaks tus ${tusVersion}.`);
+  // What cannot send PATCH says so in a header (tus 1.0).
+  const override = request.method === 'POST' ? String(request.headers['x-http-method-override']).toUpperCase() : undefined;
+  switch (override ?? request.method) {
     case 'HEAD':
-      response.writeHead(200, { ...tusHeaders, ...offsetHeaders(record) }).end();
+      response.writeHead(200, { ...tusHeaders, ...offsetHeaders(await uploads.settled(record)) }).end();
       return;
-    case 'PUT':
-      await receive(uploads, record, 0, request, response);
-      return;
-    case 'PATCH': {
-      const offset = request.headers['upload-offset'];
-      if (request.headers['content-type'] !== 'application/offset+octet-stream') return refuse(response, 415, 'BAD_USER_INPUT', 'PATCH takes application/offset+octet-stream.');
-      if (typeof offset !== 'string' || !/^\d{1,15}$/.test(offset)) return refuse(response, 400, 'BAD_USER_INPUT', 'PATCH takes an Upload-Offset.');
-      if (Number(offset) !== record.upload.bytesStored) return refuse(response, 409, 'CONFLICT', `The upload goes on at byte ${record.upload.bytesStored}.`);
-      await receive(uploads, record, Number(offset), request, response);
-      return;
+    case 'PUT': {
+      const length = lengthOf(request.headers['content-length']);
+      return receive(uploads, record, { offset: 0, total: length ?? null }, request, response);
     }
+    case 'PATCH':
+      return patch(uploads, record, request, response);
     default:
       sendText(response, 405, `${methods}\n`, { ...tusHeaders, allow: methods });
   }
 }
 
-async function receive(uploads: Uploads, record: UploadRecord, offset: number, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const length = request.headers['content-length'];
+async function patch(uploads: Uploads, record: UploadRecord, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.headers['content-type'] !== 'application/offset+octet-stream') return refuse(response, 415, 'BAD_USER_INPUT', 'PATCH takes application/offset+octet-stream.');
+  const offset = lengthOf(request.headers['upload-offset']);
+  if (offset === undefined) return refuse(response, 400, 'BAD_USER_INPUT', 'PATCH takes an Upload-Offset.');
+  if (offset !== record.upload.bytesStored) return refuse(response, 409, 'CONFLICT', `The upload goes on at byte ${record.upload.bytesStored}.`);
+  // A client that did not know the length at first tells it with the last stretch.
+  const told = request.headers['upload-length'];
+  const total = lengthOf(told);
+  if (told !== undefined && total === undefined) return refuse(response, 400, 'BAD_USER_INPUT', 'An Upload-Length is a number of bytes.');
+  return receive(uploads, record, { offset, total: total ?? null }, request, response);
+}
+
+async function receive(uploads: Uploads, record: UploadRecord, place: { readonly offset: number; readonly total: number | null }, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const length = lengthOf(request.headers['content-length']);
   // Storage takes no chunked bodies, and nothing is gathered here to find the length out (dvids-submission.md §5.2).
-  if (length === undefined || !/^\d{1,15}$/.test(length)) return refuse(response, 411, 'BAD_USER_INPUT', 'An upload says its length in Content-Length.');
+  if (length === undefined) return refuse(response, 411, 'BAD_USER_INPUT', 'An upload says its length in Content-Length.');
+  const encoding = request.headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity') return refuse(response, 415, 'BAD_USER_INPUT', 'Bytes are taken as they are, without a Content-Encoding.');
   const contentType = request.headers['content-type'];
-  const received = await uploads.receive(record, { offset, length: Number(length), contentType, body: request });
+  const begin = () => {
+    if (request.headers.expect !== undefined) response.writeContinue();
+  };
+  const received = await uploads.receive(record, { ...place, length, contentType, body: request, begin });
   const { state, problem } = received.upload;
   if (state === 'FAILED' && problem) return refuse(response, 422, 'BAD_USER_INPUT', problem.message);
   if (response.destroyed) return;
@@ -73,17 +96,35 @@ function offsetHeaders({ upload }: UploadRecord): Record<string, string> {
   return { 'upload-offset': String(bytesStored), ...(sizeInBytes === null ? { 'upload-defer-length': '1' } : { 'upload-length': String(sizeInBytes) }) };
 }
 
-const allowedHeaders = 'content-type, tus-resumable, upload-offset, upload-length, x-http-method-override, x-request-id';
-
-function allowOrigin(origins: readonly string[], { headers: { origin } }: IncomingMessage, response: ServerResponse): void {
-  if (origin === undefined || !origins.includes(origin)) return;
-  response.setHeader('access-control-allow-origin', origin);
-  response.setHeader('access-control-expose-headers', 'tus-resumable, upload-offset, upload-length');
-  response.setHeader('vary', 'Origin');
+/** A number of bytes in a header; undefined for anything else. */
+function lengthOf(header: string | readonly string[] | undefined): number | undefined {
+  return typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : undefined;
 }
 
-function refuse(response: ServerResponse, status: number, code: ErrorCode, message: string): void {
-  sendError(response, status, { message, code, retryable: false }, tusHeaders);
+const preflightHeaders = {
+  'access-control-allow-methods': methods,
+  'access-control-allow-headers': 'authorization, content-type, tus-resumable, upload-offset, upload-length, upload-defer-length, upload-metadata, x-http-method-override, x-request-id, x-requested-with',
+  'access-control-max-age': '600',
+} as const;
+
+function allowOrigin(origins: readonly string[], { headers: { origin } }: IncomingMessage, response: ServerResponse): void {
+  if (origins.length > 0) response.setHeader('vary', 'Origin');
+  if (origin === undefined || !origins.includes(origin)) return;
+  response.setHeader('access-control-allow-origin', origin);
+  response.setHeader('access-control-expose-headers', 'tus-resumable, tus-version, upload-offset, upload-length, upload-defer-length');
+}
+
+/** Says no. Where bytes are still coming nobody reads them, but the sender gets a moment to read why before the connection goes. */
+function refuse(response: ServerResponse, status: number, code: ErrorCode, message: string, retryable = false): void {
+  const { req: request } = response;
+  const error = { message, code, retryable };
+  if (request.complete || request.headers.expect !== undefined) return sendError(response, status, error, tusHeaders);
+  if (response.headersSent || response.destroyed) return;
+  const { message: _, ...extensions } = error;
+  const body = JSON.stringify({ errors: [{ message, extensions }] });
+  response.writeHead(status, { ...tusHeaders, 'content-type': 'application/json; charset=utf-8', 'x-content-type-options': 'nosniff', 'content-length': Buffer.byteLength(body) });
+  response.end(body);
+  setTimeout(() => request.complete || request.socket.destroySoon(), lingerMs).unref();
 }
 
 function statusOf(code: ErrorCode): number {
@@ -96,13 +137,17 @@ function statusOf(code: ErrorCode): number {
     case 'NOT_FOUND':
       return 404;
     case 'CONFLICT':
+    case 'NOT_READY':
       return 409;
     case 'RATE_LIMITED':
       return 429;
     case 'UPSTREAM_UNAVAILABLE':
-    case 'UPSTREAM_TIMEOUT':
     case 'UPSTREAM_INVALID_RESPONSE':
       return 502;
+    case 'UPSTREAM_TIMEOUT':
+      return 504;
+    case 'SOURCE_NOT_CONFIGURED':
+      return 503;
     default:
       return 500;
   }
