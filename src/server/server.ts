@@ -39,7 +39,12 @@ export function createHttpServer({ routes, upgrade, saysContinue, hostRule, time
     // Clients that offer HTTP/2 along with their request get their answer by HTTP/1.1.
     shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket',
   };
+  /** Answers that are still to be given. */
+  const inHand = new Set<ServerResponse>();
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
+    inHand.add(response);
+    response.once('close', () => inHand.delete(response));
+    if (closed) response.setHeader('connection', 'close');
     answer(request, response).catch((error: unknown) => {
       log.error({ err: error }, 'a request could not be answered');
       sendError(response, 500, { message: 'Something went wrong inside the gateway.', code: 'INTERNAL_SERVER_ERROR', retryable: false });
@@ -97,6 +102,8 @@ export function createHttpServer({ routes, upgrade, saysContinue, hostRule, time
           resolve();
         });
         server.closeIdleConnections();
+        // A connection that is kept after its answer would keep the server.
+        for (const response of inHand) if (!response.headersSent) response.setHeader('connection', 'close');
       });
       return closed;
     },
