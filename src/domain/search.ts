@@ -79,9 +79,14 @@ function bounds(filter: SearchFilter, { value, min, max }: SearchCondition, at: 
   if (max == null) throw refused(`The filter \`${name}\` compares with BETWEEN and needs both bounds: \`max\` is missing.`, [...at, 'max']);
   fits(filter, min, [...at, 'min']);
   fits(filter, max, [...at, 'max']);
+  const { filterMinName, filterMaxName } = filter;
+  // An archive may ignore names that it does not know (§3.5): with names of our own making it would answer as if nothing had been asked.
+  if (filterMinName === null || filterMaxName === null) {
+    throw refused(`The filter \`${name}\` compares with BETWEEN, and the archive's configuration does not name its bounds: it cannot be used.`, [...at, 'filter']);
+  }
   return [
-    [filter.filterMinName ?? `min_${name}`, min],
-    [filter.filterMaxName ?? `max_${name}`, max],
+    [filterMinName, min],
+    [filterMaxName, max],
   ];
 }
 

@@ -59,13 +59,6 @@ describe('conditions that fit', () => {
     expect(checkConditions(config, [{ filter: 'created', value: null, min: '1900-01-01', max: '1900-12-31' }])).toHaveLength(2);
   });
 
-  it("name the bounds themselves where the archive's configuration does not", () => {
-    expect(checkConditions(configOf(filter('pages', 'BETWEEN', 'INTEGER')), [{ filter: 'pages', min: '1', max: '2' }])).toEqual([
-      ['min_pages', '1'],
-      ['max_pages', '2'],
-    ]);
-  });
-
   it('pass text on unchanged: blanks, wildcards and all', () => {
     expect(checkConditions(config, [{ filter: 'ecm_fulltext', value: ' 50 % of_it? ' }])).toEqual([['ecm_fulltext', ' 50 % of_it? ']]);
   });
@@ -88,6 +81,11 @@ describe('conditions that do not fit', () => {
     ['the second of two conditions', [{ filter: 'dc:creator', value: 'a' }, { filter: 'pages', value: 'many' }], 'filters.1.value', /takes a whole number/],
   ])('are refused: %s', (_name, conditions, argument, message) => {
     expect(refusal(config, ...conditions)).toEqual({ argument, message: expect.stringMatching(message) });
+  });
+
+  it.each([{}, { filterMinName: 'pages_from' }, { filterMaxName: 'pages_to' }])("are refused where the archive's configuration does not name both bounds: %j", (names) => {
+    const broken = configOf(filter('pages', 'BETWEEN', 'INTEGER', names));
+    expect(refusal(broken, { filter: 'pages', min: '1', max: '2' })).toEqual({ argument: 'filters.0.filter', message: expect.stringMatching(/does not name its bounds/) });
   });
 
   it('are told so where a search can be asked nothing', () => {
