@@ -186,7 +186,7 @@ export function readConfig(env: Environment = process.env): Config {
 }
 
 function readDocbyte(read: Reader): DocbyteConfig | undefined {
-  const names = ['DOCBYTE_BASE_URL', 'DOCBYTE_TOKEN_URL', 'DOCBYTE_CLIENT_ID', 'DOCBYTE_CLIENT_SECRET', 'DOCBYTE_CLIENT_SECRET_FILE', 'DOCBYTE_AUTH'];
+  const names = ['DOCBYTE_BASE_URL', 'DOCBYTE_TOKEN_URL', 'DOCBYTE_CLIENT_ID', 'DOCBYTE_CLIENT_SECRET', 'DOCBYTE_CLIENT_SECRET_FILE', 'DOCBYTE_SCOPE', 'DOCBYTE_AUTH', 'DOCBYTE_STORAGE_ORIGINS'];
   if (!read.any(names)) return undefined;
   const forward = read.oneOf('DOCBYTE_AUTH', ['client-credentials', 'forward']) === 'forward';
   return {
@@ -204,7 +204,10 @@ function readDocbyte(read: Reader): DocbyteConfig | undefined {
 }
 
 function readDps(read: Reader): DpsConfig | undefined {
-  const names = ['DPS_BASE_URL', 'DPS_TOKEN_URL', 'DPS_CLIENT_ID', 'DPS_CLIENT_SECRET', 'DPS_CLIENT_SECRET_FILE', 'DPS_WEBHOOK_SECRETS', 'DPS_WEBHOOK_SECRETS_FILE'];
+  const names = [
+    'DPS_BASE_URL', 'DPS_TOKEN_URL', 'DPS_CLIENT_ID', 'DPS_CLIENT_SECRET', 'DPS_CLIENT_SECRET_FILE', 'DPS_WEBHOOK_SECRETS', 'DPS_WEBHOOK_SECRETS_FILE',
+    'DPS_STORAGE_ORIGINS', 'DPS_LIST_SUBMISSIONS', 'DPS_EVENT_SHAPE',
+  ];
   if (!read.any(names)) return undefined;
   return {
     baseUrl: read.upstreamUrl('DPS_BASE_URL', 'https://api.nb.no/dps-submission'),
@@ -214,7 +217,7 @@ function readDps(read: Reader): DpsConfig | undefined {
       clientSecret: read.secret('DPS_CLIENT_SECRET'),
       scope: undefined,
     },
-    webhookSecrets: read.secretList('DPS_WEBHOOK_SECRETS'),
+    webhookSecrets: read.secretList('DPS_WEBHOOK_SECRETS', checkWebhookSecrets),
     storageOrigins: read.origins('DPS_STORAGE_ORIGINS'),
     listsSubmissions: read.flag('DPS_LIST_SUBMISSIONS') ?? false,
     eventShape: read.oneOf('DPS_EVENT_SHAPE', ['nested', 'flat']) === 'flat' ? 'flat' : 'nested',
@@ -222,7 +225,10 @@ function readDps(read: Reader): DpsConfig | undefined {
 }
 
 function readDvids(read: Reader): DvidsConfig | undefined {
-  const names = ['DVIDS_BASE_URL', 'DVIDS_AUTHORIZE_URL', 'DVIDS_TOKEN_URL', 'DVIDS_CLIENT_ID', 'DVIDS_CLIENT_SECRET', 'DVIDS_CLIENT_SECRET_FILE', 'DVIDS_REDIRECT_URI'];
+  const names = [
+    'DVIDS_BASE_URL', 'DVIDS_AUTHORIZE_URL', 'DVIDS_TOKEN_URL', 'DVIDS_CLIENT_ID', 'DVIDS_CLIENT_SECRET', 'DVIDS_CLIENT_SECRET_FILE', 'DVIDS_REDIRECT_URI',
+    'DVIDS_PKCE', 'DVIDS_API_KEY', 'DVIDS_STORAGE_ORIGINS',
+  ];
   if (!read.any(names)) return undefined;
   return {
     baseUrl: read.upstreamUrl('DVIDS_BASE_URL', 'https://submitapi.dvidshub.net'),
@@ -250,6 +256,12 @@ function readDatabaseUrl(read: Reader): string {
   const url = read.text('DATABASE_URL') ?? 'sqlite:.fonds/ledger.db';
   if (!/^sqlite:.+|^postgres(ql)?:\/\/.+/.test(url)) read.fault('DATABASE_URL', 'must be `sqlite:PATH` or `postgres://…`');
   return url;
+}
+
+/** Throws for a secret in the form `whsec_…` that is none: every webhook would be refused for it. */
+function checkWebhookSecrets(ring: readonly string[]): void {
+  const broken = ring.some((secret) => secret.startsWith('whsec_') && !/^whsec_[\w+/-]{2,}={0,2}$/.test(secret));
+  if (broken) throw new Error('after `whsec_` there must be base64');
 }
 
 /** Throws for a ring that cannot be used in the place of the one `before`: the wrong file would make all that was sealed unreadable. */

@@ -174,6 +174,32 @@ describe('the sandbox', () => {
   });
 });
 
+describe('a setting of an upstream that stands alone', () => {
+  it.each<[string, string, string]>([
+    ['DOCBYTE_SCOPE', 'openid', 'DOCBYTE_BASE_URL'],
+    ['DOCBYTE_STORAGE_ORIGINS', 'https://files.example.org', 'DOCBYTE_BASE_URL'],
+    ['DPS_STORAGE_ORIGINS', 'https://files.example.org', 'DPS_CLIENT_ID'],
+    ['DPS_LIST_SUBMISSIONS', 'true', 'DPS_CLIENT_ID'],
+    ['DPS_EVENT_SHAPE', 'flat', 'DPS_CLIENT_ID'],
+    ['DVIDS_PKCE', 'true', 'DVIDS_CLIENT_ID'],
+    ['DVIDS_API_KEY', 'key', 'DVIDS_CLIENT_ID'],
+    ['DVIDS_STORAGE_ORIGINS', 'https://files.example.org', 'DVIDS_CLIENT_ID'],
+  ])('%s does not start the sandbox: the others are missed', (name, value, missing) => {
+    expect(faultsOf({ [name]: value })).toMatchObject({ [missing]: 'is missing' });
+    expect(faultsOf({ [name]: value, SANDBOX: 'true' })).toMatchObject({ SANDBOX: expect.stringMatching(/does not go with/) });
+  });
+});
+
+describe('a secret of webhooks', () => {
+  it.each(['whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=', 'whsec_-_-_', 'any text; 12', 'whsec_MDEy,plain'])('may be %s', (secrets) => {
+    expect(readConfig({ ...dps, DPS_WEBHOOK_SECRETS: secrets }).dps?.webhookSecrets()).toEqual(secrets.split(','));
+  });
+
+  it.each(['whsec_', 'whsec_=', 'whsec_no base64', 'plain,whsec_!'])('may not be %s', (secrets) => {
+    expect(faultsOf({ ...dps, DPS_WEBHOOK_SECRETS: secrets })).toEqual({ DPS_WEBHOOK_SECRETS: 'after `whsec_` there must be base64' });
+  });
+});
+
 describe('a gateway that knows no callers', () => {
   it.each(['0.0.0.0', '::', '192.168.1.4', 'fonds.example.org'])('does not listen on %s', (host) => {
     expect(faultsOf({ HOST: host })).toEqual({ HOST: expect.stringMatching(/^without AUTH_ISSUER anybody .* ALLOW_OPEN=true$/) });
