@@ -35,7 +35,7 @@ export async function startSandbox(config: Config, options: SandboxOptions = {})
   const collection = makeCollection();
   const [docbyte, dps, dvids] = await Promise.all([
     startDocbyteSimulator({ collection, record: recordedCalls, ...stateFile('docbyte'), ...options.docbyte }),
-    startDpsSimulator({ collection, record: recordedCalls, ...stateFile('dps'), ...options.dps }),
+    startDpsSimulator({ collection, record: recordedCalls, ids: 'foreseeable', ...stateFile('dps'), ...options.dps }),
     startDvidsSimulator({ record: recordedCalls, app: { redirectHosts: redirectHosts(config) }, ...stateFile('dvids'), ...options.dvids }),
   ]);
   const stopSimulators = async () => {
@@ -48,7 +48,7 @@ export async function startSandbox(config: Config, options: SandboxOptions = {})
       await gateway.stop();
       await stopSimulators();
     };
-    dps.webhooks.deliverTo(`${gateway.localUrl}/webhooks/dps`);
+    dps.webhooks.deliverTo(`${onLoopback(gateway.localUrl)}/webhooks/dps`);
     return { ...gateway, docbyte, dps, dvids, stop };
   } catch (error) {
     await stopSimulators();
@@ -91,6 +91,11 @@ function upstreams(docbyte: DocbyteSimulator, dps: DpsSimulator, dvids: DvidsSim
 /** Where logins may lead back to: this machine, and the public address. */
 function redirectHosts({ host, publicUrl }: Config): string[] {
   return ['127.0.0.1', 'localhost', host, ...(publicUrl === undefined ? [] : [new URL(publicUrl).hostname])];
+}
+
+/** An address that listens on all interfaces, as one of loopback's: no gateway answers to the host name `0.0.0.0`. */
+function onLoopback(localUrl: string): string {
+  return localUrl.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
 }
 
 function isFile(databaseUrl: string): boolean {
