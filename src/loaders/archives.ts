@@ -13,7 +13,10 @@ export interface Links {
 export interface ArchiveLoader {
   /** The archive id of a package that was read with `linkExtras`; null when it has none. */
   idOf(aip: Aip): string | null;
-  /** The archive id of a package by its id; null when there is no such package or it has none. Remembered in the ledger. */
+  /**
+   * The archive id of a package by its id; null when there is no such package or it has none. Remembered in the ledger.
+   * Where the package id is the archive id nothing is asked: whether there is such a package, DPS will say.
+   */
   idOfPackage(packageId: string): Promise<string | null>;
   /** The package of an archive id, by a link the ledger remembers, else by a search the archive has set up, else null. */
   packageOf(archiveId: string, extras: Extras): Promise<Aip | null>;
@@ -29,9 +32,10 @@ export function createArchiveLoader(aips: AipLoader, searches: SearchLoader, lin
   return {
     idOf,
     idOfPackage: async (packageId) => {
+      if (linkField === undefined) return packageId || null;
       const aip = await aips.byId(packageId, aips.linkExtras);
       const archiveId = aip && idOf(aip);
-      if (archiveId && linkField !== undefined) await links.remember(packageId, archiveId);
+      if (archiveId) await links.remember(packageId, archiveId);
       return archiveId;
     },
     packageOf: async (archiveId, extras) => {

@@ -53,18 +53,18 @@ function world({ packages = [], configs = [], found = [], linked = true }: { pac
 }
 
 describe('where the package id is the archive id', () => {
-  it('nothing is remembered and nothing is searched', async () => {
+  it('nothing is remembered, nothing is searched, and nothing is read but what is shown', async () => {
     const { archives, done } = world({ packages: [aipOf('p1', 'other')], configs: [search('link', filter(field, 'EQ', [field]))], linked: false });
     expect(archives.idOf(aipOf('p1', 'other'))).toBe('p1');
     expect(await archives.idOfPackage('p1')).toBe('p1');
     expect((await archives.packageOf('p1', 0))?.packageId).toBe('p1');
-    expect(done).toEqual(['read p1 0', 'read p1 0']);
+    expect(done).toEqual(['read p1 0']);
   });
 
-  it('a package that is not there has no archive id', async () => {
+  it('an archive id without a package leads to none, and no id is no archive id', async () => {
     const { archives } = world({ linked: false });
-    expect(await archives.idOfPackage('nobody')).toBeNull();
     expect(await archives.packageOf('nobody', 0)).toBeNull();
+    expect(await archives.idOfPackage('')).toBeNull();
   });
 });
 
