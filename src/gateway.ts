@@ -172,8 +172,13 @@ async function build(config: Config, options: GatewayOptions, started: Started):
     log,
   });
   const { host, port } = await server.listen(config.host, config.port);
-  // Together: the server is closed only when its sockets are, and they are closed one by one.
-  started.push(() => Promise.all([server.close(config.drainWindowMs + closingMs), subscriptions.drain(config.drainWindowMs)]));
+  // While sockets are closed one by one, requests are answered as ever: a load balancer has that time to see that readiness is red.
+  started.push(async () => {
+    const begun = performance.now();
+    server.turnSocketsAway();
+    await subscriptions.drain(config.drainWindowMs);
+    await server.close(closingMs + Math.max(0, config.drainWindowMs - (performance.now() - begun)));
+  });
   const localUrl = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   url ||= localUrl;
   return {
@@ -186,7 +191,7 @@ async function build(config: Config, options: GatewayOptions, started: Started):
   };
 }
 
-/** How long requests in hand may still take once all sockets are closed. */
+/** How long requests in hand may still take when the window is over. */
 const closingMs = 5_000;
 const dayMs = 86_400_000;
 

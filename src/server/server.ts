@@ -24,6 +24,8 @@ export interface HttpServerOptions {
 /** The listening end of the gateway. */
 export interface HttpServer {
   listen(host: string, port: number): Promise<{ readonly host: string; readonly port: number }>;
+  /** Takes no new sockets from now on; requests are answered as before. */
+  turnSocketsAway(): void;
   /** Takes no new connections or sockets, lets requests in hand finish, at most for `graceMs`, then closes. Twice is the same as once. */
   close(graceMs: number): Promise<void>;
 }
@@ -74,7 +76,7 @@ export function createHttpServer({ routes, upgrade, saysContinue, hostRule, time
     const allowed = !hostRule || (hostRule.allowsHost(request) && hostRule.allowsOrigin(request));
     if (!allowed) turnAway(socket, '403 Forbidden');
     else if (pathOf(request.url) !== '/graphql') turnAway(socket, '404 Not Found');
-    else if (closed) turnAway(socket, '503 Service Unavailable');
+    else if (closed || turnsSocketsAway) turnAway(socket, '503 Service Unavailable');
     else upgrade(request, socket, head);
   });
   // A malformed request is answered by Node itself; without a listener a reset socket would be nobody's.
@@ -84,6 +86,7 @@ export function createHttpServer({ routes, upgrade, saysContinue, hostRule, time
     turnAway(socket, status);
   });
 
+  let turnsSocketsAway = false;
   let closed: Promise<void> | undefined;
   return {
     listen: (host, port) =>
@@ -94,6 +97,9 @@ export function createHttpServer({ routes, upgrade, saysContinue, hostRule, time
           resolve({ host, port: portOf(server.address()) });
         });
       }),
+    turnSocketsAway: () => {
+      turnsSocketsAway = true;
+    },
     close: (graceMs) => {
       closed ??= new Promise((resolve) => {
         const tooLate = setTimeout(() => server.closeAllConnections(), graceMs);
