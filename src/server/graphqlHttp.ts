@@ -114,7 +114,8 @@ async function readRequest(request: IncomingMessage, response: ServerResponse, {
   if (body === 'gone') return undefined;
   if (body === 'tooSlow') return refuse(408, 'BAD_REQUEST', `The body of an operation has ${bodyMs / 1_000} seconds to arrive.`);
   if (body === 'tooLarge') return refuse(413, 'PAYLOAD_TOO_LARGE', `The body of an operation is at most ${maxOperationBytes} bytes.`);
-  const parsed = parseBody(request, body);
+  // Clients name a type on a GET too, some of them against forged requests; there is no body that it could speak of.
+  const parsed = method === 'POST' ? parseBody(request, body) : undefined;
   if (parsed === malformed) return refuse(400, 'BAD_REQUEST', 'The body is not JSON in UTF-8.');
   return { method, body: parsed, search: searchOf(request.url) };
 }

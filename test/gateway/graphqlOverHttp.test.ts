@@ -20,3 +20,8 @@ test.each(audits.map((audit) => [audit.name, audit] as const))('%s', async (_nam
   // A failed audit carries its reason; the suite marks what is optional as a warning.
   expect(result).toMatchObject({ status: 'ok' });
 });
+
+test('a GET that names JSON as its type, as clients do to show that they are no form, is answered', async () => {
+  const response = await fetch(`${gateway.localUrl}/graphql?query=${encodeURIComponent('{ sources { source } }')}`, { headers: { 'content-type': 'application/json' } });
+  expect([response.status, JSON.parse(await response.text())]).toEqual([200, expect.objectContaining({ data: { sources: expect.any(Array) } })]);
+});
