@@ -44,15 +44,10 @@ const orderNote = 'disseminationOrder';
 /** How long an order waits for the ledger to remember it. */
 const rememberMs = 5_000;
 
-interface Known {
-  readonly job: DisseminationRecord | undefined;
-  /** Nobody had remembered it before. */
-  readonly adopted: boolean;
-}
-
 /**
  * Makes orders, one at a time for each archive id. DPS has no idempotency key, no list and no look-up by archive id: what it
- * answers with 409 only we can know, because we remembered. The duplicate rule is also what makes one repeat of a doubtful order safe.
+ * answers with 409 only we can know, because we remembered. An order whose answer is lost is not repeated here: the caller is told
+ * that there was none, and asks again; DPS's duplicate rule and the note of the first order then tell what became of it.
  */
 export function createOrdering(options: OrderingOptions): (order: Order) => Promise<Ordered> {
   const { ledger, recording, poller, rules, dps, exclusive, clock, log, graceMs, signal } = options;
@@ -61,19 +56,20 @@ export function createOrdering(options: OrderingOptions): (order: Order) => Prom
     const earlier = await ledger.documents.get(orderNote, order.archiveId);
     // Before the order: a ledger that cannot remember it must not let it be made.
     await ledger.documents.put({ kind: orderNote, id: order.archiveId, body: { orderedAt: clock.now() } });
-    const first = await post(order);
-    const posted = first.kind === 'doubtful' ? await post(order) : first;
+    const noted = earlier !== undefined;
+    const posted = await post(order, noted);
     switch (posted.kind) {
       case 'made':
         return made(posted.value);
       case 'conflict':
-        return inProgress(order, posted.failure, { doubtful: first.kind === 'doubtful', noted: earlier !== undefined });
+        return inProgress(order, posted.failure, noted);
       case 'doubtful':
         throw posted.failure;
     }
   }
 
-  async function post({ archiveId, priority }: Order): Promise<Attempted<DisseminationFacts>> {
+  /** `noted`: an order of ours was left without an answer before, of which a refusal of this one says nothing. */
+  async function post({ archiveId, priority }: Order, noted: boolean): Promise<Attempted<DisseminationFacts>> {
     try {
       return await attempt(async () => {
         const facts = await dps.orderDissemination({ archiveId, ...(priority === undefined ? {} : { priority }) });
@@ -81,7 +77,7 @@ export function createOrdering(options: OrderingOptions): (order: Order) => Prom
         return { ...facts, archiveId };
       });
     } catch (error) {
-      await forgetNote(archiveId);
+      if (!noted) await forgetNote(archiveId);
       throw error;
     }
   }
@@ -92,34 +88,33 @@ export function createOrdering(options: OrderingOptions): (order: Order) => Prom
     return { job, alreadyInProgress: false };
   }
 
-  /** A 409: which one is it? `noted`: an order of ours was left without an answer before; `doubtful`: just now. */
-  async function inProgress(order: Order, conflict: Failure, { doubtful, noted }: { doubtful: boolean; noted: boolean }): Promise<Ordered> {
+  /** A 409: which one is it? */
+  async function inProgress(order: Order, conflict: Failure, noted: boolean): Promise<Ordered> {
     const told = conflictingDissemination(conflict);
-    const { job: known, adopted } = told === undefined ? await newestInProgress(order.archiveId) : await knownOrAdopted(told);
+    const known = told === undefined ? await newestInProgress(order.archiveId) : await knownOrAdopted(told);
     if (known?.phase === 'IN_PROGRESS') {
       await forgetNote(order.archiveId);
-      // Told of an id that nobody had remembered, right after an order without an answer: it is that order's.
-      return { job: known, alreadyInProgress: !(doubtful && adopted) };
+      return { job: known, alreadyInProgress: true };
     }
     // The one that was remembered has ended meanwhile: there is room for a new one.
-    const again = known ? await post(order) : undefined;
+    const again = known ? await post(order, noted) : undefined;
     if (again?.kind === 'made') return made(again.value);
     if (again?.kind === 'doubtful') throw again.failure;
-    if (!doubtful && !noted) await forgetNote(order.archiveId);
-    throw new Failure({ kind: 'conflict', source: 'DPS', message: doubtful || noted ? lostText : elsewhereText }, { cause: conflict });
+    if (!noted) await forgetNote(order.archiveId);
+    throw new Failure({ kind: 'conflict', source: 'DPS', message: noted ? lostText : elsewhereText }, { cause: conflict });
   }
 
   /** The remembered one, as it stands now. */
-  async function newestInProgress(archiveId: string): Promise<Known> {
+  async function newestInProgress(archiveId: string): Promise<DisseminationRecord | undefined> {
     const [job] = await ledger.jobs.list({ kind: 'dissemination', archiveId, phase: 'IN_PROGRESS' }, { limit: 1 });
-    return { job: job && (await current(job)), adopted: false };
+    return job && current(job);
   }
 
-  async function knownOrAdopted(id: string): Promise<Known> {
+  async function knownOrAdopted(id: string): Promise<DisseminationRecord | undefined> {
     const job = await ledger.jobs.get({ kind: 'dissemination', id });
-    if (job) return { job: await current(job), adopted: false };
+    if (job) return current(job);
     const facts = await dps.dissemination(id);
-    return { job: facts && (await remember(facts, 'POLL')), adopted: true };
+    return facts && remember(facts, 'POLL');
   }
 
   async function current(job: JobRecord): Promise<DisseminationRecord> {

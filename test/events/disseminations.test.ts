@@ -165,25 +165,33 @@ describe('an order of what is in progress', () => {
 
 describe('an order whose answer is lost', () => {
   it.each([
-    ['cut off before it arrived', { kind: 'reset' }],
-    ['a bad gateway', { kind: 'status', status: 502, shape: 'html' }],
-  ] as const)('(%s) is made once more, and well', async (_how, how) => {
+    ['cut off before it arrived', { kind: 'reset' }, { kind: 'upstreamNetwork' }],
+    ['a bad gateway', { kind: 'status', status: 502, shape: 'html' }, { kind: 'upstreamStatus', status: 502 }],
+    ['a success that cannot be read', { kind: 'invalidJson' }, { kind: 'upstreamUnreadable' }],
+  ] as const)('(%s) is not repeated behind the caller, who is told what came and may ask again', async (_how, how, reason) => {
+    const archiveId = bench.orderable();
     bench.dps.misbehave({ match: 'createDissemination', how });
-    const { alreadyInProgress } = await order(bench.orderable());
-    expect(alreadyInProgress).toBe(false);
+    expect(await failing(order(archiveId))).toMatchObject(reason);
+    expect(orders()).toBe(1);
+    expect((await order(archiveId)).alreadyInProgress).toBe(false);
     expect(orders()).toBe(2);
+    expect(await bench.ledger.documents.list('disseminationOrder')).toEqual([]);
   });
 
   it.each([
-    ['lost', { kind: 'lost' }],
-    ['cut off', { kind: 'cutOff' }],
-    ['a failure behind the deed', { kind: 'status', status: 500, effect: true }],
-  ] as const)('(%s) though it was made is told from one that was never made, and its delivery brings it back', async (_how, how) => {
+    ['lost', { kind: 'lost' }, { kind: 'upstreamNetwork' }],
+    ['cut off', { kind: 'cutOff' }, { kind: 'upstreamNetwork' }],
+    ['a failure behind the deed', { kind: 'status', status: 500, effect: true }, { kind: 'upstreamStatus', status: 500 }],
+  ] as const)('(%s) though it was made is told from one that was never made, and its delivery brings it back', async (_how, how, reason) => {
     const archiveId = bench.orderable();
     bench.dps.misbehave({ match: 'createDissemination', how });
+    expect(await failing(order(archiveId))).toMatchObject(reason);
     const lost = { kind: 'conflict', source: 'DPS', message: expect.stringContaining('was lost') };
+    // A refusal in between says nothing about it.
+    bench.dps.misbehave({ match: 'createDissemination', how: { kind: 'throttle', retryAfter: 1 } });
+    expect(await failing(order(archiveId))).toMatchObject({ status: 429 });
     expect(await failing(order(archiveId))).toMatchObject(lost);
-    // The next one is told the same, without a doubt of its own.
+    // However often.
     expect(await failing(order(archiveId))).toMatchObject(lost);
     await bench.clock.advance(60_000);
     const [adopted] = await fonds.events.disseminations.list(reader, { archiveId }, { limit: 5 });
@@ -194,16 +202,13 @@ describe('an order whose answer is lost', () => {
 
   it('is found again when DPS tells the id with its conflict', async () => {
     bench.dps.switches.conflictDetails = 'id';
+    const archiveId = bench.orderable();
     bench.dps.misbehave({ match: 'createDissemination', how: { kind: 'lost' } });
-    const { job, alreadyInProgress } = await order(bench.orderable());
-    expect(alreadyInProgress).toBe(false);
+    expect(await failing(order(archiveId))).toMatchObject({ kind: 'upstreamNetwork' });
+    const { job, alreadyInProgress } = await order(archiveId);
+    expect(alreadyInProgress).toBe(true);
     expect(job.state.status).toBe('RECEIVED');
-  });
-
-  it('twice is reported as what it is', async () => {
-    bench.dps.misbehave({ match: 'createDissemination', times: 2, how: { kind: 'reset' } });
-    expect(await failing(order(bench.orderable()))).toMatchObject({ kind: 'upstreamNetwork' });
-    expect(orders()).toBe(2);
+    expect(await bench.ledger.documents.list('disseminationOrder')).toEqual([]);
   });
 });
 
