@@ -64,6 +64,8 @@ export interface Submissions {
   count(viewer: Viewer, filter: JobsFilter): Promise<number>;
   /** The feed of one. Throws `notFound`, `cursorInvalid`. */
   updates(viewer: Viewer, contractId: string, submissionId: string, after?: string | null): Promise<SubmissionFeed>;
+  /** The feed of a contract's. Throws `forbidden`, `cursorInvalid`. */
+  contractUpdates(viewer: Viewer, contractId: string, after?: string | null): SubmissionFeed;
 }
 
 export interface CreateOptions {
@@ -236,6 +238,10 @@ export function createSubmissions(options: SubmissionsOptions): Submissions {
       if (!job) throw notFound();
       return asSubmissionFeed(feeds.open({ topic: { kind: 'submission', id: job.id }, subject: viewer.subject, after: after ?? undefined }));
     },
+    contractUpdates(viewer, contractId, after) {
+      if (!mayRead(viewer, contractId)) throw forbidden(contractId, 'read');
+      return asSubmissionFeed(feeds.open({ topic: { kind: 'submission', contractId: contractId.toLowerCase() }, subject: viewer.subject, after: after ?? undefined }));
+    },
   };
 }
 
@@ -261,8 +267,8 @@ function notFound(): Failure {
   return new Failure({ kind: 'notFound', message: 'There is no such submission.' });
 }
 
-function forbidden(contractId: string): Failure {
-  return new Failure({ kind: 'forbidden', message: `You may not write under the contract \`${contractId}\`.` });
+function forbidden(contractId: string, right: 'read' | 'write' = 'write'): Failure {
+  return new Failure({ kind: 'forbidden', message: `You may not ${right} under the contract \`${contractId}\`.` });
 }
 
 const takenText = 'DPS has a submission with this object id under this contract already.';

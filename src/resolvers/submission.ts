@@ -20,9 +20,13 @@ export const submissionQueries: Required<Pick<QueryResolvers, 'submission' | 'su
 };
 
 /** Feeds of submissions. What they yield is the event itself, which every subscriber shares. */
-export const submissionSubscriptions: Required<Pick<SubscriptionResolvers, 'submissionUpdated'>> = {
+export const submissionSubscriptions: Required<Pick<SubscriptionResolvers, 'submissionUpdated' | 'submissionsUpdated'>> = {
   submissionUpdated: {
     subscribe: (_root, { contractId, submissionId, after }, { services, viewer }) => services.submissions.updates(viewer, contractId, submissionId, after),
+    resolve: (event: Event) => event,
+  },
+  submissionsUpdated: {
+    subscribe: (_root, { contractId, after }, { services, viewer }) => services.submissions.contractUpdates(viewer, contractId, after),
     resolve: (event: Event) => event,
   },
 };

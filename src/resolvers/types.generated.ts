@@ -2866,6 +2866,8 @@ export type Subscription = {
   readonly dvidsBatchUpdated: DvidsBatchEvent;
   /** Watches one submission: its state now (or all since `after`), then every change, until its end. */
   readonly submissionUpdated: SubmissionEvent;
+  /** Watches all submissions under a contract: those in flight now (or all events since `after`), then every change, without end. */
+  readonly submissionsUpdated: SubmissionEvent;
   /** Watches one of your uploads: how far it is now, then every change, until it is complete or has failed. */
   readonly uploadProgressed: UploadProgress;
 };
@@ -2897,6 +2899,13 @@ export type SubscriptionSubmissionUpdatedArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   contractId: Scalars['ID']['input'];
   submissionId: Scalars['ID']['input'];
+};
+
+
+/** What can be watched, over WebSocket (`graphql-transport-ws`). */
+export type SubscriptionSubmissionsUpdatedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  contractId: Scalars['ID']['input'];
 };
 
 
@@ -4394,6 +4403,7 @@ export type SubscriptionResolvers<ContextType = Context, ParentType extends Reso
   disseminationsUpdated?: SubscriptionResolver<ResolversTypes['DisseminationEvent'], "disseminationsUpdated", ParentType, ContextType, RequireFields<SubscriptionDisseminationsUpdatedArgs, 'contractId'>>;
   dvidsBatchUpdated?: SubscriptionResolver<ResolversTypes['DvidsBatchEvent'], "dvidsBatchUpdated", ParentType, ContextType, RequireFields<SubscriptionDvidsBatchUpdatedArgs, 'batchId'>>;
   submissionUpdated?: SubscriptionResolver<ResolversTypes['SubmissionEvent'], "submissionUpdated", ParentType, ContextType, RequireFields<SubscriptionSubmissionUpdatedArgs, 'contractId' | 'submissionId'>>;
+  submissionsUpdated?: SubscriptionResolver<ResolversTypes['SubmissionEvent'], "submissionsUpdated", ParentType, ContextType, RequireFields<SubscriptionSubmissionsUpdatedArgs, 'contractId'>>;
   uploadProgressed?: SubscriptionResolver<ResolversTypes['UploadProgress'], "uploadProgressed", ParentType, ContextType, RequireFields<SubscriptionUploadProgressedArgs, 'uploadId'>>;
 };
 

@@ -4,6 +4,7 @@ import { archivesOf } from './dpsArchives.ts';
 import { disseminationService } from './dpsDisseminations.ts';
 import { usualClient, usualDpsSwitches, type DpsClient, type DpsOptions, type DpsSwitches } from './dpsOptions.ts';
 import { lookUp, restoreDpsState, type DpsState } from './dpsState.ts';
+import { foreseeableIds, randomIds } from './dpsSubmissionIds.ts';
 import { submissionService } from './dpsSubmissions.ts';
 import { startWebhooks, type Webhooks } from './dpsWebhooks.ts';
 import { startSimulator, type Simulator } from './simulator.ts';
@@ -61,7 +62,7 @@ export const startDpsSimulator = async (options: DpsOptions = {}): Promise<DpsSi
   const callerOf = callerReader(tokens, refuse);
   const common = { clock, state, changed: kept.changed, switches, refuse, callerOf, webhooks };
   const disseminations = disseminationService({ ...common, archiveOf: archives.get, courses, presign: (key, seconds) => storage.presign('GET', key, seconds) });
-  const submissions = submissionService({ ...common, isArchived: archives.has, presign: (key, seconds) => storage.presign('PUT', key, seconds) });
+  const submissions = submissionService({ ...common, ids: options.ids === 'foreseeable' ? foreseeableIds(state) : randomIds(clock), isArchived: archives.has, presign: (key, seconds) => storage.presign('PUT', key, seconds) });
   const routes = [tokens.route(tokenPath), ...disseminations.routes(prefix), ...submissions.routes(prefix)];
   const stopOthers = async (): Promise<void> => {
     disseminations.stop();

@@ -74,6 +74,8 @@ export type DpsOptions = SimulatorOptions & {
   clients?: DpsClient[];
   webhooks?: WebhookOptions;
   switches?: Partial<DpsSwitches>;
+  /** Ids of submissions and of what is preserved of them: by chance (default), or following from the object id, so that an example can name them beforehand. */
+  ids?: 'random' | 'foreseeable';
   /** Keeps jobs, messages, ports and secrets over restarts; default: nothing is kept. */
   stateFile?: string;
 };

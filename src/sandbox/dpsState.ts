@@ -71,6 +71,8 @@ export type DpsState = {
   submissions: Record<string, Submission>;
   preserved: Record<string, PreservedArchive>;
   outbox: Record<string, Message>;
+  /** How often an object was submitted, by contract and object id; counted where ids are foreseeable. */
+  timesSubmitted: Record<string, number>;
 };
 
 const isState = (kept: unknown): kept is DpsState => typeof kept === 'object' && kept !== null && 'version' in kept && kept.version === 1 && 'outbox' in kept;
@@ -80,8 +82,8 @@ const secret = (): string => randomBytes(32).toString('hex');
 /** The state that a file held, else a new one. */
 export const restoreDpsState = (kept: unknown): DpsState =>
   isState(kept)
-    ? kept
-    : { version: 1, port: 0, storagePort: 0, tokenSecret: secret(), storageSecret: secret(), disseminations: {}, submissions: {}, preserved: {}, outbox: {} };
+    ? { ...kept, timesSubmitted: kept.timesSubmitted ?? {} }
+    : { version: 1, port: 0, storagePort: 0, tokenSecret: secret(), storageSecret: secret(), disseminations: {}, submissions: {}, preserved: {}, outbox: {}, timesSubmitted: {} };
 
 /** The most finished jobs that are remembered. */
 const keptJobs = 2_000;
@@ -98,7 +100,7 @@ export const lookUp = <T>(entries: Record<string, T>, id: string | undefined): T
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 /** A Base62 id of 22 characters (nb-dps.md §3). */
-export const base62Id = (length = 22): string => Array.from(randomBytes(length), (byte) => alphabet[byte % alphabet.length]).join('');
+export const base62Id = (bytes: Uint8Array = randomBytes(22)): string => Array.from(bytes, (byte) => alphabet[byte % alphabet.length]).join('');
 
 const osloOffsetMs = 3_600_000;
 

@@ -1,13 +1,12 @@
-import { randomBytes, randomInt } from 'node:crypto';
-import { uuidV7 } from './collectionRandom.ts';
 import { courseRunner, type CourseRunner } from './dpsCourse.ts';
 import type { DpsSwitches } from './dpsOptions.ts';
 import type { DpsState, RejectionReason, Submission } from './dpsState.ts';
+import type { SubmissionIds } from './dpsSubmissionIds.ts';
 import type { Webhooks } from './dpsWebhooks.ts';
 import type { Clock } from './simulatorClock.ts';
 
 /** What the way of a submission after finalize stands on. */
-export type FlowParts = { clock: Clock; state: DpsState; changed: () => void; switches: DpsSwitches; webhooks: Webhooks };
+export type FlowParts = { clock: Clock; state: DpsState; changed: () => void; switches: DpsSwitches; webhooks: Webhooks; ids: SubmissionIds };
 
 /** Why the archive will not take a submission; nothing when it will. */
 const reasonsAgainst = ({ objectId, files }: Submission): RejectionReason[] => [
@@ -55,12 +54,12 @@ export const submissionRunner = ({ clock, state, changed, switches, webhooks }: 
   });
 
 /** Seals a submission whose files have all arrived: from here on time decides. */
-export const seal = (job: Submission, { clock, switches }: FlowParts): void => {
+export const seal = (job: Submission, { ids, switches }: FlowParts): void => {
   job.reasons = reasonsAgainst(job);
   const way = job.reasons.length > 0 ? rejectedCourse(switches.submissionCourse) : switches.submissionCourse;
   job.status = 'UPLOAD_COMPLETED';
   job.course = ['UPLOAD_COMPLETED', ...way];
   job.reached = 1;
   job.sumSizeInBytes = String(job.files.reduce((sum, { received }) => sum + BigInt(received?.sizeInBytes ?? 0), 0n));
-  job.archiveId = uuidV7({ hex: (digits) => randomBytes(digits).toString('hex').slice(0, digits), below: (limit) => randomInt(limit) }, clock.now());
+  job.archiveId = ids.archiveId(job.submissionId);
 };

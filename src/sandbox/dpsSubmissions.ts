@@ -47,7 +47,7 @@ const bodyFaults = (body: Record<string, unknown>): Fault[] => {
 
 /** Makes the submission service; finalized ones from before a restart go on. */
 export const submissionService = (parts: SubmissionParts): Submissions => {
-  const { state, changed, switches, refuse, callerOf, isArchived } = parts;
+  const { state, changed, switches, refuse, callerOf, isArchived, ids } = parts;
   const runner = submissionRunner(parts);
 
   const mayAct = (incoming: Incoming, right: 'mayRead' | 'mayWrite'): { caller: Caller; contractId: string } => {
@@ -74,7 +74,7 @@ export const submissionService = (parts: SubmissionParts): Submissions => {
     const inUse = Object.values(state.submissions).some((each) => each.contractId === contractId && each.objectId === objectId && each.status !== 'REJECTED');
     if (inUse || isArchived(contractId, objectId)) refuse(409, 'OBJECT_ID_EXISTS', 'A submission with this objectId exists under this contract');
     const job: Submission = {
-      contractId, objectId, submissionId: base62Id(), clientId: caller.clientId, status: 'REGISTERED', priority: typeof body.priority === 'number' ? body.priority : 50, metadata: body.metadata,
+      contractId, objectId, submissionId: ids.submissionId(contractId, objectId), clientId: caller.clientId, status: 'REGISTERED', priority: typeof body.priority === 'number' ? body.priority : 50, metadata: body.metadata,
       files: [], events: [], archiveId: null, sumSizeInBytes: null, reasons: [], course: [], reached: 0, nextAt: null, announced: false,
     };
     state.submissions[job.submissionId] = job;

@@ -189,6 +189,7 @@ export const weights: ReadonlyMap<string, Weight> = new Map(
     'Subscription.disseminationUpdated': calls(1),
     'Subscription.disseminationsUpdated': free,
     'Subscription.submissionUpdated': calls(1),
+    'Subscription.submissionsUpdated': free,
   } satisfies Record<string, Weight>),
 );
 

@@ -57,7 +57,7 @@ inChromium('the explorer in Chromium', () => {
 
   test('browses the file plan', async () => {
     await open();
-    expect(await explorer.run()).toEqual({ data: { fileplan: expect.objectContaining({ totalCount: expect.any(Number), nodes: expect.any(Array) }) } });
+    expect(await explorer.run()).toMatchObject({ data: { fileplan: expect.objectContaining({ totalCount: expect.any(Number), nodes: expect.any(Array) }) } });
     await explorer.responseLine('"title": "Bergen Harbour Authority').waitFor();
   });
 
@@ -99,6 +99,22 @@ inChromium('the explorer in Chromium', () => {
     await explorer.message('received', 'complete');
     await explorer.responseLine('"phase": "SUCCEEDED"').waitFor();
     await explorer.executeButton.waitFor();
+  });
+
+  test('hands a package in, watches it preserved, and orders it again', async () => {
+    await open();
+    // Time enough to turn to the tab that watches.
+    gateway.dps.switches.stepMs = 2_500;
+    await explorer.select('SubmitPackage');
+    expect(await explorer.run()).toMatchObject({ data: { submitSip: { state: 'DONE' } } });
+    await explorer.select('WatchPreservation');
+    await explorer.executeButton.click();
+    await explorer.responseLine('"status": "PRESERVED"').waitFor({ timeout: 60_000 });
+    await explorer.stopButton.click();
+    gateway.dps.switches.stepMs = 500;
+    await explorer.select('OrderWhatWasPreserved');
+    const ordered = readPath(await explorer.run(), 'data', 'requestDissemination', 'dissemination');
+    expect(ordered).toMatchObject({ disseminationId: expect.any(String), submission: { history: expect.arrayContaining([expect.objectContaining({ status: 'PRESERVED' })]) } });
   });
 
   test('hands a typed Authorization on in HTTP requests and when it opens a socket', async () => {
