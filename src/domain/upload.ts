@@ -40,6 +40,8 @@ export interface Upload {
   readonly target: UploadTarget;
   /** How long the file is; null while nobody has said. */
   readonly sizeInBytes: number | null;
+  /** The same as it was said when the upload was made, which holds for every sender; null where a sender may say. */
+  readonly announcedBytes: number | null;
   /** Content type that the bytes must come with; null for any. */
   readonly contentType: string | null;
   /** MD5 that the bytes must have, 32 hexadecimal digits; null for any. */

@@ -32,8 +32,13 @@ export function checkBytes(upload: Upload, bytes: AnnouncedBytes): void {
 }
 
 /** How long the file is, as far as anybody has said. */
-export function totalOf({ sizeInBytes }: Pick<Upload, 'sizeInBytes'>, { offset, length, total = offset + length }: AnnouncedBytes): number | null {
-  return sizeInBytes ?? total;
+export function totalOf(upload: Pick<Upload, 'sizeInBytes' | 'announcedBytes'>, { offset, length, total = offset + length }: AnnouncedBytes): number | null {
+  return boundBy(upload, offset) ?? total;
+}
+
+/** The length that a sender is held to: who begins anew is not held to what an earlier one said. */
+function boundBy({ sizeInBytes, announcedBytes }: Pick<Upload, 'sizeInBytes' | 'announcedBytes'>, offset: number): number | null {
+  return offset === 0 ? announcedBytes : sizeInBytes;
 }
 
 /** The media type that a sender gives, without parameters; undefined where it says nothing of the file. */
@@ -43,9 +48,10 @@ export function mediaTypeOf(contentType: string | undefined): string | undefined
   return name === '' || name === 'application/octet-stream' || name === 'application/offset+octet-stream' || name === 'application/x-www-form-urlencoded' ? undefined : name;
 }
 
-function checkTotal({ sizeInBytes }: Upload, { offset, length, total = null }: AnnouncedBytes): void {
-  const most = sizeInBytes ?? total;
-  const differs = sizeInBytes !== null && total !== null && sizeInBytes !== total;
+function checkTotal(upload: Upload, { offset, length, total = null }: AnnouncedBytes): void {
+  const bound = boundBy(upload, offset);
+  const most = bound ?? total;
+  const differs = bound !== null && total !== null && bound !== total;
   if (differs || (most !== null && offset + length > most)) throw badSize(`The file was announced with ${most} bytes.`);
 }
 

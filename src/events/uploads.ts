@@ -245,7 +245,7 @@ export function createUploads({ ledger, routes, clock, leaseMs = 15_000, idleMs 
         version: 0,
         sealed: { uploadUrl, etags: {} },
         upload: {
-          uploadId: randomBytes(16).toString('base64url'), target, sizeInBytes, contentType, md5, partBytes: partBytesFor(sizeInBytes, partBytes),
+          uploadId: randomBytes(16).toString('base64url'), target, sizeInBytes, announcedBytes: sizeInBytes, contentType, md5, partBytes: partBytesFor(sizeInBytes, partBytes),
           state: 'WAITING', bytesStored: 0, parts: [], problem: null, createdAt: at, updatedAt: at,
         },
       });

@@ -114,7 +114,7 @@ function allowOrigin(origins: readonly string[], { headers: { origin } }: Incomi
   response.setHeader('access-control-expose-headers', 'tus-resumable, tus-version, upload-offset, upload-length, upload-defer-length');
 }
 
-/** Says no. Where bytes are still coming nobody reads them, but the sender gets a moment to read why before the connection goes. */
+/** Says no. Where bytes are still coming they are dropped for a moment, so that the sender can read why before the connection goes. */
 function refuse(response: ServerResponse, status: number, code: ErrorCode, message: string, retryable = false): void {
   const { req: request } = response;
   const error = { message, code, retryable };
@@ -122,9 +122,13 @@ function refuse(response: ServerResponse, status: number, code: ErrorCode, messa
   if (response.headersSent || response.destroyed) return;
   const { message: _, ...extensions } = error;
   const body = JSON.stringify({ errors: [{ message, extensions }] });
-  response.writeHead(status, { ...tusHeaders, 'content-type': 'application/json; charset=utf-8', 'x-content-type-options': 'nosniff', 'content-length': Buffer.byteLength(body) });
-  response.end(body);
-  setTimeout(() => request.complete || request.socket.destroySoon(), lingerMs).unref();
+  const headers = { ...tusHeaders, 'content-type': 'application/json; charset=utf-8', 'x-content-type-options': 'nosniff', 'content-length': Buffer.byteLength(body), connection: 'close' };
+  // The whole answer is on its way; ending it ends the connection, and with unread bytes on it the answer might be lost.
+  response.writeHead(status, headers).write(body);
+  const end = () => void response.end();
+  const tooLong = setTimeout(end, lingerMs).unref();
+  response.once('close', () => clearTimeout(tooLong));
+  request.removeAllListeners('readable').once('end', end).once('close', end).resume();
 }
 
 function statusOf(code: ErrorCode): number {
