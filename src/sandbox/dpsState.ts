@@ -99,8 +99,8 @@ export const lookUp = <T>(entries: Record<string, T>, id: string | undefined): T
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-/** A Base62 id of 22 characters (nb-dps.md §3). */
-export const base62Id = (bytes: Uint8Array = randomBytes(22)): string => Array.from(bytes, (byte) => alphabet[byte % alphabet.length]).join('');
+/** A Base62 id of 22 characters (nb-dps.md §3), by chance or from these bytes. */
+export const base62Id = (length = 22, bytes: Uint8Array = randomBytes(length)): string => Array.from(bytes, (byte) => alphabet[byte % alphabet.length]).join('');
 
 const osloOffsetMs = 3_600_000;
 

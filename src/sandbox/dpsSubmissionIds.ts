@@ -21,7 +21,7 @@ export const foreseeableIds = (state: DpsState): SubmissionIds => ({
     const key = `${contractId}/${objectId}`;
     const times = (Object.hasOwn(state.timesSubmitted, key) ? state.timesSubmitted[key] : undefined) ?? 0;
     state.timesSubmitted[key] = times + 1;
-    return base62Id(createHash('sha256').update(`${key}/${times}`).digest().subarray(0, 22));
+    return base62Id(22, createHash('sha256').update(`${key}/${times}`).digest().subarray(0, 22));
   },
   // Of the newer generation, all of one moment (nb-dps.md §3).
   archiveId: (submissionId) => {

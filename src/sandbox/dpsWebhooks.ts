@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { documentedRetryDelaysMs, sandboxWebhookSecret, type WebhookOptions } from './dpsOptions.ts';
@@ -107,7 +106,7 @@ export const startWebhooks = ({ clock, outbox, changed, options }: Sender): Webh
 
   const send = (type: string, data: unknown): string => {
     const now = clock.now();
-    const message: Message = { id: `msg_${base62Id(randomBytes(27))}`, type, body: toJson({ type, timestamp: offsetTime(now, '000000'), data }), attempts: 0, createdAt: now, nextAt: now };
+    const message: Message = { id: `msg_${base62Id(27)}`, type, body: toJson({ type, timestamp: offsetTime(now, '000000'), data }), attempts: 0, createdAt: now, nextAt: now };
     const fault = faultFor(message);
     if (fault?.kind === 'drop') return message.id;
     if (fault?.kind === 'delay') message.nextAt += fault.ms;
