@@ -75,7 +75,9 @@ export function watchIdle({ source, transfer, body, clock, idleMs, end }: IdleOp
   let seen = transfer.bytesSent;
   let cancel = clock.schedule(look, idleMs);
   function look(): void {
-    if (transfer.bytesSent === seen) return end(body.readableLength > 0 ? new Failure({ kind: 'upstreamTimeout', source, timeoutMs: idleMs }) : new SenderGone());
+    // Bytes that are here and do not go on, or an answer that does not come, are storage's doing.
+    const storageStalls = body.readableEnded || body.readableLength > 0;
+    if (transfer.bytesSent === seen) return end(storageStalls ? new Failure({ kind: 'upstreamTimeout', source, timeoutMs: idleMs }) : new SenderGone());
     seen = transfer.bytesSent;
     cancel = clock.schedule(look, idleMs);
   }

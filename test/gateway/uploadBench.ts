@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { connect, createServer, type Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { Upload as TusUpload, type UploadOptions } from 'tus-js-client';
 import type { DvidsSimulator } from '../../src/sandbox/dvids.ts';
+import { at, textAt } from '../sandbox/dvidsVisitor.ts';
 import { ask } from './testGateway.ts';
 
 /** An upload in the graph, as far as its sender needs it. */
@@ -17,18 +18,20 @@ const created = 'upload { uploadId ticketUrl }';
 
 /** Asks a gateway for things to upload to. */
 export function uploader(url: string) {
-  const data = async (query: string, variables: Record<string, unknown>): Promise<Record<string, { upload: GraphUpload } & Record<string, unknown>>> => {
-    const { data: answered, errors } = await ask(url, query, variables);
-    if (errors.length > 0 || !answered) throw new Error(JSON.stringify(errors));
-    return answered as Record<string, { upload: GraphUpload } & Record<string, unknown>>;
+  const data = async (query: string, variables: Record<string, unknown> = {}): Promise<unknown> => {
+    const answered = await ask(url, query, variables);
+    if (answered.errors.length > 0) throw new Error(JSON.stringify(answered.errors));
+    return answered.data;
   };
+  const made = (answered: unknown): GraphUpload => ({ uploadId: textAt(answered, 'made.upload.uploadId'), ticketUrl: textAt(answered, 'made.upload.ticketUrl') });
   return {
-    batch: async (): Promise<string> => ((await data('mutation { made: createDvidsBatch { batch { batchId } } }', {}))['made']?.['batch'] as { batchId: string }).batchId,
-    single: async (input: object): Promise<GraphUpload> => (await data(`mutation($input: CreateDvidsUploadInput!) { made: createDvidsUpload(input: $input) { ${created} } }`, { input }))['made']?.upload as GraphUpload,
+    data,
+    batch: async (): Promise<string> => textAt(await data('mutation { made: createDvidsBatch { batch { batchId } } }'), 'made.batch.batchId'),
+    single: async (input: object): Promise<GraphUpload> => made(await data(`mutation($input: CreateDvidsUploadInput!) { made: createDvidsUpload(input: $input) { ${created} } }`, { input })),
     multipart: async (input: object): Promise<GraphUpload> =>
-      (await data(`mutation($input: CreateDvidsMultipartUploadInput!) { made: createDvidsMultipartUpload(input: $input) { ${created} } }`, { input }))['made']?.upload as GraphUpload,
-    state: async (uploadId: string): Promise<Record<string, unknown>> =>
-      (await ask(url, 'query($id: ID!) { upload(uploadId: $id) { state bytesSent sizeInBytes uploadUrl problem { code } parts { partNumber sizeInBytes done } } }', { id: uploadId })).data?.['upload'] as Record<string, unknown>,
+      made(await data(`mutation($input: CreateDvidsMultipartUploadInput!) { made: createDvidsMultipartUpload(input: $input) { ${created} } }`, { input })),
+    state: async (id: string): Promise<unknown> =>
+      at(await data('query($id: ID!) { upload(uploadId: $id) { state bytesSent sizeInBytes uploadUrl problem { code } parts { partNumber sizeInBytes done } } }', { id }), 'upload'),
   };
 }
 
@@ -88,7 +91,7 @@ export async function send(url: string, method: string, headers: Record<string, 
     if (headers['content-length'] === undefined) request.write(body);
     request.end(headers['content-length'] === undefined ? undefined : body);
   }
-  const [response] = (await answered) as [import('node:http').IncomingMessage];
+  const [response] = (await answered) as [IncomingMessage];
   let text = '';
   for await (const chunk of response) text += String(chunk);
   request.destroy();
@@ -148,8 +151,7 @@ export const by = (way: string, ticketUrl: string): string => `${way}${new URL(t
 export function sendByTus(uploadUrl: string, body: Buffer | Readable, options: Partial<UploadOptions> = {}): Promise<number[]> {
   const accepted: number[] = [];
   return new Promise((resolve, reject) => {
-    // Its types know browsers' files only.
-    const upload = new TusUpload(body as unknown as Blob, {
+    const upload = new TusUpload(body, {
       uploadUrl,
       retryDelays: [0, 50, 100, 200, 400, 800],
       onChunkComplete: (_size, bytesAccepted) => void accepted.push(bytesAccepted),
