@@ -15,7 +15,9 @@ export const openAuthenticate: Authenticate = (authorization) => {
 
 /** The token of a `Bearer` header; undefined where there is none. */
 export function bearerOf(authorization: string | undefined): string | undefined {
-  return /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
+  if (authorization?.slice(0, 7).toLowerCase() !== 'bearer ') return undefined;
+  const token = authorization.slice(7).trim();
+  return token === '' || token.includes(' ') || token.includes('\t') ? undefined : token;
 }
 
 /** The `WWW-Authenticate` of a 401 (RFC 6750 §3): why the token was refused, or nothing but its kind where none came. */

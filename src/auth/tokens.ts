@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { errors, jwtVerify, type JWTPayload } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { Failure } from '../domain/failure.ts';
@@ -30,7 +29,7 @@ interface Remembered {
   readonly until: number;
 }
 
-/** Callers by the JWTs of an issuer. A verified token is remembered by its hash, and gives the very same `Viewer` each time. */
+/** Callers by the JWTs of an issuer. A verified token is remembered, and gives the very same `Viewer` each time. */
 export function createTokenAuthenticate({ issuer, audience, rolesClaim, now = Date.now }: TokenOptions): Authenticate {
   const remembered = new LRUCache<string, Remembered>({ max: 20_000, maxSize: 32 * 1024 * 1024, sizeCalculation: ({ viewer }) => 512 + (viewer.token?.length ?? 0) });
 
@@ -76,9 +75,10 @@ export function createTokenAuthenticate({ issuer, audience, rolesClaim, now = Da
     const token = bearerOf(authorization);
     if (token === undefined) throw unauthenticated('A bearer token is needed.');
     if (token.length > maxTokenLength) throw unauthenticated('The token is too long.');
-    const key = hash('sha256', token, 'base64url');
+    // The end of its signature finds a token in a fraction of the time that a digest of it takes; the token itself decides.
+    const key = token.slice(-64);
     const known = remembered.get(key);
-    if (known && now() < known.until) return known.viewer;
+    if (known && known.viewer.token === token && now() < known.until) return known.viewer;
     return verify(token, key);
   };
 }
