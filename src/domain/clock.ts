@@ -6,15 +6,19 @@ export interface Clock {
   readonly schedule: (task: () => void | Promise<void>, delayMs: number) => () => void;
 }
 
-/** Node keeps timers in 32 bits: a longer wait would fire at once. */
+/** Node keeps timers in 32 bits; longer waits are done in stages. */
 const longestTimerMs = 2 ** 31 - 1;
 
 /** The computer's own clock. Its timers do not keep the process alive. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   schedule: (task, delayMs) => {
-    const timer = setTimeout(() => void task(), Math.min(Math.max(0, delayMs), longestTimerMs));
-    timer.unref();
+    let timer: NodeJS.Timeout;
+    const wait = (leftMs: number): void => {
+      timer = leftMs > longestTimerMs ? setTimeout(() => wait(leftMs - longestTimerMs), longestTimerMs) : setTimeout(() => void task(), Math.max(0, leftMs));
+      timer.unref();
+    };
+    wait(delayMs);
     return () => clearTimeout(timer);
   },
 };

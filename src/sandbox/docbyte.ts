@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { systemClock } from '../domain/clock.ts';
 import { makeCollection, type Collection } from './collection.ts';
 import { usualDocbyteSwitches, type DocbyteOptions, type DocbyteSwitches, type VaultUser } from './docbyteOptions.ts';
 import { vaultRoutes } from './docbyteRoutes.ts';
 import { startSimulator, type Simulator } from './simulator.ts';
-import { realClock } from './simulatorClock.ts';
 import { openState } from './simulatorState.ts';
 import { bearerOf, tokenEndpoint } from './simulatorTokens.ts';
 import { startStorage, type Storage } from './storage.ts';
@@ -43,7 +43,7 @@ const tokenPath = '/realms/sandbox/protocol/openid-connect/token';
 
 /** Starts a Docbyte Vault of its own that behaves as docbyte-vault.md says, over a made-up archive. */
 export const startDocbyteSimulator = async (options: DocbyteOptions = {}): Promise<DocbyteSimulator> => {
-  const { clock = realClock, collection = makeCollection(), clientId = 'fonds', clientSecret = 'docbyte-secret', serviceAccount = seesAll, users = () => undefined } = options;
+  const { clock = systemClock, collection = makeCollection(), clientId = 'fonds', clientSecret = 'docbyte-secret', serviceAccount = seesAll, users = () => undefined } = options;
   const switches: DocbyteSwitches = { ...usualDocbyteSwitches, ...options.switches };
   const state = openState(options.stateFile, restore);
   const shared = { host: options.host ?? '127.0.0.1', clock, record: options.record ?? 10_000 };

@@ -1,3 +1,4 @@
+import { systemClock } from '../domain/clock.ts';
 import { makeCollection } from './collection.ts';
 import { callerReader, refuser } from './dpsAccess.ts';
 import { archivesOf } from './dpsArchives.ts';
@@ -8,7 +9,6 @@ import { foreseeableIds, randomIds } from './dpsSubmissionIds.ts';
 import { submissionService } from './dpsSubmissions.ts';
 import { startWebhooks, type Webhooks } from './dpsWebhooks.ts';
 import { startSimulator, type Simulator } from './simulator.ts';
-import { realClock } from './simulatorClock.ts';
 import { openState } from './simulatorState.ts';
 import { tokenEndpoint } from './simulatorTokens.ts';
 import { startStorage, type Storage } from './storage.ts';
@@ -43,7 +43,7 @@ const tokenPath = '/authn/realms/dps/protocol/openid-connect/token';
 
 /** Starts a DPS of its own that behaves as nb-dps.md says. */
 export const startDpsSimulator = async (options: DpsOptions = {}): Promise<DpsSimulator> => {
-  const { clock = realClock, collection = makeCollection(), clients = [usualClient] } = options;
+  const { clock = systemClock, collection = makeCollection(), clients = [usualClient] } = options;
   const switches: DpsSwitches = { ...usualDpsSwitches, ...options.switches };
   const kept = openState(options.stateFile, restoreDpsState);
   const state = kept.value;

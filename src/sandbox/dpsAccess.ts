@@ -1,5 +1,5 @@
+import type { Clock } from '../domain/clock.ts';
 import type { DpsSwitches } from './dpsOptions.ts';
-import type { Clock } from './simulatorClock.ts';
 import { errorAnswer } from './simulatorErrors.ts';
 import { Refusal, type Incoming } from './simulatorHttp.ts';
 import type { TokenEndpoint } from './simulatorTokens.ts';

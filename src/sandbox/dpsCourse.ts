@@ -1,5 +1,5 @@
+import type { Clock } from '../domain/clock.ts';
 import { isFinal, type DpsSwitches } from './dpsOptions.ts';
-import type { Clock } from './simulatorClock.ts';
 import { timersOf } from './simulatorTimers.ts';
 
 /** A job on its way through a course of statuses. */

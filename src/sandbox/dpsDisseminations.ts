@@ -1,3 +1,4 @@
+import type { Clock } from '../domain/clock.ts';
 import type { Archive } from './collection.ts';
 import type { Caller, Refuse } from './dpsAccess.ts';
 import { deliveryKey } from './dpsArchives.ts';
@@ -7,7 +8,6 @@ import { isFinal, usualCourse, type DpsSwitches } from './dpsOptions.ts';
 import { base62Id, forgetOldJobs, lookUp, offsetTime, type Dissemination, type DpsState } from './dpsState.ts';
 import type { Webhooks } from './dpsWebhooks.ts';
 import type { Route } from './simulator.ts';
-import type { Clock } from './simulatorClock.ts';
 import { json, type Answer, type Incoming } from './simulatorHttp.ts';
 
 /** What disseminations stand on. */

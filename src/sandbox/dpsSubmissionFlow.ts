@@ -1,9 +1,9 @@
+import type { Clock } from '../domain/clock.ts';
 import { courseRunner, type CourseRunner } from './dpsCourse.ts';
 import type { DpsSwitches } from './dpsOptions.ts';
 import type { DpsState, RejectionReason, Submission } from './dpsState.ts';
 import type { SubmissionIds } from './dpsSubmissionIds.ts';
 import type { Webhooks } from './dpsWebhooks.ts';
-import type { Clock } from './simulatorClock.ts';
 
 /** What the way of a submission after finalize stands on. */
 export type FlowParts = { clock: Clock; state: DpsState; changed: () => void; switches: DpsSwitches; webhooks: Webhooks; ids: SubmissionIds };

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto';
+import type { Clock } from '../domain/clock.ts';
 import { uuidV7 } from './collectionRandom.ts';
 import { base62Id, type DpsState } from './dpsState.ts';
-import type { Clock } from './simulatorClock.ts';
 
 /** How submissions, and what is preserved of them, get their ids. */
 export type SubmissionIds = {

@@ -1,9 +1,9 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import type { Clock } from '../domain/clock.ts';
 import { documentedRetryDelaysMs, sandboxWebhookSecret, type WebhookOptions } from './dpsOptions.ts';
 import { base62Id, offsetTime, type Message } from './dpsState.ts';
 import { headersFor, tampered, type WebhookFault, type WebhookMisbehaviour } from './dpsWebhookFaults.ts';
-import type { Clock } from './simulatorClock.ts';
 import { toJson } from './simulatorHttp.ts';
 import { timersOf } from './simulatorTimers.ts';
 

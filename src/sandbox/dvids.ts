@@ -1,5 +1,5 @@
+import { systemClock } from '../domain/clock.ts';
 import { startSimulator, type Route, type Simulator, type SimulatorOptions } from './simulator.ts';
-import { realClock } from './simulatorClock.ts';
 import { Refusal, type Incoming } from './simulatorHttp.ts';
 import { openState } from './simulatorState.ts';
 import { startStorage, type Storage } from './storage.ts';
@@ -69,7 +69,7 @@ const isPathOf = (routes: Route[], path: string): boolean =>
 
 /** Starts the simulated DVIDS (dvids-submission.md) on two origins: API and login, and storage. */
 export const startDvidsSimulator = async (options: DvidsSimulatorOptions = {}): Promise<DvidsSimulator> => {
-  const { clock = realClock, users = dvidsUsers(), earlier = true } = options;
+  const { clock = systemClock, users = dvidsUsers(), earlier = true } = options;
   const collection = reference();
   const switches = dvidsSwitches(options.switches);
   const state = openState(options.stateFile, (kept) => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Clock } from './simulatorClock.ts';
+import type { Clock } from '../domain/clock.ts';
 import type { State } from './simulatorState.ts';
 import { bearerOf } from './simulatorTokens.ts';
 import { held, type DvidsState } from './dvidsState.ts';

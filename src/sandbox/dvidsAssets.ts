@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { Clock } from '../domain/clock.ts';
 import type { Route } from './simulator.ts';
-import type { Clock } from './simulatorClock.ts';
 import { empty, type Answer, type Incoming } from './simulatorHttp.ts';
 import type { State } from './simulatorState.ts';
 import type { DvidsUser } from './dvidsAccounts.ts';

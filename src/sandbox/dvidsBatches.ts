@@ -1,5 +1,5 @@
+import type { Clock } from '../domain/clock.ts';
 import type { Route } from './simulator.ts';
-import type { Clock } from './simulatorClock.ts';
 import type { Answer, Incoming } from './simulatorHttp.ts';
 import type { State } from './simulatorState.ts';
 import type { DvidsUser } from './dvidsAccounts.ts';

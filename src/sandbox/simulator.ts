@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { systemClock, type Clock } from '../domain/clock.ts';
 import { recordCalls, type CallRecord, type RecordedCall } from './simulatorCalls.ts';
-import { realClock, type Clock } from './simulatorClock.ts';
 import { faultList, meetFaults, type Faults } from './simulatorFaults.ts';
 import { empty, incoming, json, Refusal, type Answer, type Incoming } from './simulatorHttp.ts';
 
@@ -121,7 +121,7 @@ const run = async (matched: Matched | undefined, request: IncomingMessage, call:
 export const startSimulator = async (
   routes: Route[], options: SimulatorOptions = {}, otherwise: (incoming: Incoming) => Answer = () => empty(404),
 ): Promise<Simulator> => {
-  const { clock = realClock, record = 10_000, latencyMs = 0 } = options;
+  const { clock = systemClock, record = 10_000, latencyMs = 0 } = options;
   const { open, ...recorded } = recordCalls(record);
   const { take, ...faults } = faultList();
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

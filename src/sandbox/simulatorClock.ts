@@ -1,10 +1,4 @@
-/** A time source and its timers. Simulators take one, so that tests can pass hours in a moment. */
-export type Clock = {
-  /** The time now, in milliseconds since 1970. */
-  now: () => number;
-  /** Runs `task` after `ms` milliseconds; gives a function that calls it off. */
-  schedule: (task: () => void | Promise<void>, ms: number) => () => void;
-};
+import type { Clock } from '../domain/clock.ts';
 
 /** A clock that stands still until it is told to move. */
 export type ManualClock = Clock & {
@@ -15,25 +9,6 @@ export type ManualClock = Clock & {
   advance: (ms: number) => Promise<void>;
   /** How many tasks are waiting. */
   waiting: () => number;
-};
-
-/** Node keeps timers in 32 bits; longer waits are done in stages. */
-const longestTimerMs = 2 ** 31 - 1;
-
-/** The computer's own clock; its timers do not keep the process alive. */
-export const realClock: Clock = {
-  now: () => Date.now(),
-  schedule: (task, ms) => {
-    const dueAt = Date.now() + ms;
-    let timer: NodeJS.Timeout;
-    const wait = (): void => {
-      const left = dueAt - Date.now();
-      timer = left > longestTimerMs ? setTimeout(wait, longestTimerMs) : setTimeout(() => void task(), Math.max(0, left));
-      timer.unref();
-    };
-    wait();
-    return () => clearTimeout(timer);
-  },
 };
 
 /** A clock for tests, standing at `startsAt` (milliseconds since 1970); default: the time now, so that what is signed and dated with it is in date elsewhere. */

@@ -1,4 +1,4 @@
-import type { Clock } from './simulatorClock.ts';
+import type { Clock } from '../domain/clock.ts';
 
 /** Named timers that can be set anew, called off, and all stopped together. */
 export type Timers = {

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Clock } from '../domain/clock.ts';
 import type { Route } from './simulator.ts';
-import type { Clock } from './simulatorClock.ts';
 import { errorAnswer } from './simulatorErrors.ts';
 import { json, type Answer, type Incoming } from './simulatorHttp.ts';
 

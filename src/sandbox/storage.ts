@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { systemClock } from '../domain/clock.ts';
 import { startSimulator, type Route, type Simulator, type SimulatorOptions } from './simulator.ts';
-import { realClock } from './simulatorClock.ts';
 import { xmlError } from './simulatorErrors.ts';
 import { empty, Refusal, type Answer, type Incoming } from './simulatorHttp.ts';
 import { checkSignature, presign, type SigningKey } from './storageSignature.ts';
@@ -99,7 +99,7 @@ const receive = async ({ request }: Incoming, announced: number, keepUpToBytes: 
 
 /** Starts a storage that serves and takes objects by presigned addresses only, and speaks S3's XML when it refuses. */
 export const startStorage = async (options: StorageOptions): Promise<Storage> => {
-  const { clock = realClock, bucket = 'preservation', find = () => undefined, stored = () => {}, maxUploadBytes = fiveGibibytes, keepUpToBytes = 0 } = options;
+  const { clock = systemClock, bucket = 'preservation', find = () => undefined, stored = () => {}, maxUploadBytes = fiveGibibytes, keepUpToBytes = 0 } = options;
   const key: SigningKey = { accessKeyId: 'SANDBOXACCESSKEY0000', secretAccessKey: options.secretAccessKey, region: 'eu-north-1' };
   const routes: Route[] = [
     {

@@ -54,7 +54,7 @@ export async function startDvidsReplicas(options: DvidsSimulatorOptions = {}): P
     dvids,
     replica(ledger, { pkce = false } = {}) {
       const { clientId, clientSecret } = dvids.app;
-      const times = { now: clock.now, after: (delayMs: number, run: () => void) => systemClock.schedule(run, delayMs) };
+      const times = { now: clock.now, schedule: systemClock.schedule };
       const oauth = createDvidsOAuth({ authorizeUrl: dvids.authorizeUrl, tokenUrl: dvids.tokenUrl, clientId, clientSecret: () => clientSecret, redirectUri: () => redirectUri, clock: times });
       const sessions = createDvidsSessions({ ledger, oauth, exclusive: createExclusive({ leases: ledger.leases, clock }), clock, log: silentLog });
       const logins = createDvidsLogins({ ledger, oauth, sessions, clock, pkce, mayUpload: (accessToken) => mayUpload({ baseUrl: dvids.url }, accessToken) });

@@ -2,8 +2,8 @@ import {
   allowInsecureRequests, authorizationCodeGrant, buildAuthorizationUrl, calculatePKCECodeChallenge, ClientSecretPost, Configuration, customFetch, randomPKCECodeVerifier, refreshTokenGrant,
   type TokenEndpointResponse,
 } from 'openid-client';
+import { type Clock, systemClock } from '../../domain/clock.ts';
 import { Failure } from '../../domain/failure.ts';
-import { type Clock, systemClock } from '../http/clock.ts';
 import { scrub } from '../http/scrub.ts';
 import { codeOf, DvidsLoginFailure, refusal } from './loginFailure.ts';
 import { createTokenEndpoint } from './tokenEndpoint.ts';

@@ -1,8 +1,8 @@
 import { Pool } from 'undici';
 import { isLoopback } from '../../domain/address.ts';
+import type { Clock } from '../../domain/clock.ts';
 import { Failure } from '../../domain/failure.ts';
 import { failureOf } from '../http/answer.ts';
-import type { Clock } from '../http/clock.ts';
 import { decodeError } from '../http/errors.ts';
 import { exchange } from '../http/exchange.ts';
 import { parseJson, readText } from '../http/json.ts';
@@ -37,7 +37,7 @@ export function createTokenEndpoint(tokenUrl: string, timeoutMs: number, clock: 
       const stop = new Stop();
       if (closed) stop.now(closed);
       running.add(stop);
-      const cancel = clock.after(timeoutMs, () => stop.now(new Failure({ kind: 'upstreamTimeout', source: 'DVIDS', timeoutMs })));
+      const cancel = clock.schedule(() => stop.now(new Failure({ kind: 'upstreamTimeout', source: 'DVIDS', timeoutMs })), timeoutMs);
       const raw = await exchange(pool, { method: 'POST', path: url.pathname + url.search, headers, body: form }, maxTokenBytes, stop);
       cancel();
       running.delete(stop);

@@ -1,7 +1,7 @@
 import { circuitBreaker, CircuitState, handleWhenResult, type IBackoff, type IBreaker } from 'cockatiel';
+import type { Clock } from '../../domain/clock.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { SourceName } from '../../domain/source.ts';
-import type { Clock } from './clock.ts';
 
 /** When a source is left alone. */
 export interface BreakerOptions {

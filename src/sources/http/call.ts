@@ -1,10 +1,10 @@
 import type { Dispatcher } from 'undici';
+import type { Clock } from '../../domain/clock.ts';
 import { Failure, type FailureReason } from '../../domain/failure.ts';
 import type { SourceName } from '../../domain/source.ts';
 import { type Answer, answerOf, failedUpstream, failureOf } from './answer.ts';
 import type { Authorizer } from './authorize.ts';
 import type { Breaker, CallEnd } from './breaker.ts';
-import type { Clock } from './clock.ts';
 import { exchange, type RawResponse } from './exchange.ts';
 import type { Health } from './health.ts';
 import type { Target, UpstreamRequest } from './request.ts';
@@ -83,7 +83,7 @@ export class Call {
    */
   async run(): Promise<Answer> {
     const { source, authorize, breaker, clock, timeoutMs, running } = this.#settings;
-    const cancelDeadline = clock.after(timeoutMs, () => this.stop(new Failure({ kind: 'upstreamTimeout', source, timeoutMs })));
+    const cancelDeadline = clock.schedule(() => this.stop(new Failure({ kind: 'upstreamTimeout', source, timeoutMs })), timeoutMs);
     running.add(this);
     try {
       // Before the token, which may cost a call too.
@@ -159,7 +159,7 @@ export class Call {
     const attempt = new Stop();
     if (this.#stop.reason) attempt.now(this.#stop.reason);
     this.#stop.listen((reason) => attempt.now(reason));
-    const cancel = clock.after(timeoutMs, () => attempt.now(new Failure({ kind: 'upstreamTimeout', source, timeoutMs })));
+    const cancel = clock.schedule(() => attempt.now(new Failure({ kind: 'upstreamTimeout', source, timeoutMs })), timeoutMs);
     const outcome = await this.#send(token, attempt);
     cancel();
     this.#stop.listen(undefined);

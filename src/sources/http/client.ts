@@ -1,11 +1,11 @@
 import { Pool } from 'undici';
+import { type Clock, systemClock } from '../../domain/clock.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { SourceName } from '../../domain/source.ts';
 import { type Answer, readAnswer } from './answer.ts';
 import type { Authorizer } from './authorize.ts';
 import { type BreakerOptions, createBreaker } from './breaker.ts';
 import { Call, type CallReport, type CallSettings } from './call.ts';
-import { type Clock, systemClock } from './clock.ts';
 import { createCoalescer, type Flight } from './coalesce.ts';
 import { Health, type SourceState } from './health.ts';
 import { createTargets, sharingKey, type Target, type UpstreamRequest } from './request.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../../domain/clock.ts';
 
 /** How a source does, as its latest call saw it; all null before the first. */
 export interface SourceState {

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../../domain/clock.ts';
 
 /**
  * What ends a call before its answer: its deadline, its caller, or the client being closed. A call does one thing at a
@@ -38,7 +38,7 @@ export function pause(delayMs: number, clock: Clock, stop: Stop): Promise<void> 
       stop.listen(undefined);
       resolve();
     };
-    const cancel = clock.after(delayMs, end);
+    const cancel = clock.schedule(end, delayMs);
     stop.listen(() => {
       cancel();
       end();

@@ -1,11 +1,11 @@
 import { allowInsecureRequests, clientCredentialsGrant, ClientSecretPost, Configuration, customFetch } from 'openid-client';
 import { Pool } from 'undici';
 import { isLoopback } from '../../domain/address.ts';
+import { type Clock, systemClock } from '../../domain/clock.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { SourceName } from '../../domain/source.ts';
 import { failureOf } from './answer.ts';
 import type { Authorizer } from './authorize.ts';
-import { type Clock, systemClock } from './clock.ts';
 import { decodeError } from './errors.ts';
 import { exchange } from './exchange.ts';
 import { parseJson, readText } from './json.ts';
@@ -150,7 +150,7 @@ function createTokenFetcher(options: ClientCredentialsOptions) {
     const stop = new Stop();
     closing.listen((reason) => stop.now(reason));
     if (closing.reason) stop.now(closing.reason);
-    const cancel = clock.after(timeoutMs, () => stop.now(new Failure({ kind: 'upstreamTimeout', source, timeoutMs })));
+    const cancel = clock.schedule(() => stop.now(new Failure({ kind: 'upstreamTimeout', source, timeoutMs })), timeoutMs);
     const request = { method: 'POST' as const, path: tokenUrl.pathname + tokenUrl.search, headers, body };
     const raw = await exchange(pool, request, maxTokenBytes, stop);
     cancel();

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/sources/http/clock.ts';
+import type { Clock } from '../../../src/domain/clock.ts';
 
 /** A clock that only tests move. */
 export interface HandClock extends Clock {
@@ -17,16 +17,16 @@ export interface HandClock extends Clock {
 export function createHandClock(instantBelowMs = 0): HandClock {
   let now = Date.UTC(2026, 0, 1);
   const waits: number[] = [];
-  const timers = new Set<{ at: number; run: () => void }>();
+  const timers = new Set<{ at: number; run: () => void | Promise<void> }>();
   return {
     waits,
     now: () => now,
-    after(delayMs, run) {
+    schedule(run, delayMs) {
       if (delayMs < instantBelowMs) {
         waits.push(delayMs);
         const immediate = setImmediate(() => {
           now += delayMs;
-          run();
+          void run();
         });
         return () => clearImmediate(immediate);
       }
@@ -41,7 +41,7 @@ export function createHandClock(instantBelowMs = 0): HandClock {
         if (!next) break;
         timers.delete(next);
         now = Math.max(now, next.at);
-        next.run();
+        void next.run();
       }
       now = end;
     },
