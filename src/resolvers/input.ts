@@ -2,7 +2,7 @@ import { Failure } from '../domain/failure.ts';
 
 /** Checks of arguments that the schema's types cannot express. */
 
-/** A list of ids of a bounded length, none of them empty. Throws `badInput` naming the argument. */
+/** A list of ids of a bounded length. Throws `badInput` naming the argument. */
 export function idList(argument: string, ids: readonly string[], most: number): readonly string[] {
   if (ids.length > most) throw new Failure({ kind: 'badInput', message: `\`${argument}\` takes at most ${most.toLocaleString('en')} ids.`, argument: [argument] });
   return ids;
