@@ -9,7 +9,7 @@ import {
   type DisseminationStatus,
 } from './dissemination.ts';
 import type { Problem } from './job.ts';
-import { brokenOff, isLate, missedAgain, moved, type NewsOrigin, type Observed, type ObservedEvent, type Standing, type StatusNews } from './jobFold.ts';
+import { brokenOff, eventOf, isLate, missedAgain, moved, type NewsOrigin, type Observed, type Standing, type StatusNews } from './jobFold.ts';
 
 /**
  * How news changes a dissemination. Late news is judged by the status's place in the flow, never by clocks; an end is never
@@ -87,21 +87,21 @@ function answered(job: DisseminationJob | undefined, seen: Extract<Dissemination
   };
   const sealed = job?.sealed ?? null;
   if (!standing && previous && !saysMore(previous, state)) {
-    return { state, sealed, event: previous.missing ? event('found', origin, occurredAt, previous, state, false) : undefined };
+    return { state, sealed, event: previous.missing ? eventOf('found', origin, occurredAt, previous, state, false) : undefined };
   }
   const name = standing ? (previous || origin === 'POLL' ? 'status' : 'requested') : 'updated';
-  return { state: { ...state, checkedAt: seen.seenAt }, sealed, event: event(name, origin, occurredAt, previous, state) };
+  return { state: { ...state, checkedAt: seen.seenAt }, sealed, event: eventOf(name, origin, occurredAt, previous, state) };
 }
 
 function missing({ state: previous, sealed }: DisseminationJob, seenAt: number): Outcome {
   const state = { ...previous, missing: missedAgain(previous.missing, seenAt), checkedAt: seenAt };
-  return { state, sealed, event: event('missing', 'POLL', dateTime(seenAt), previous, state, false) };
+  return { state, sealed, event: eventOf('missing', 'POLL', dateTime(seenAt), previous, state, false) };
 }
 
 function delivered(job: DisseminationJob | undefined, delivery: Delivery, occurredAt: string): Outcome {
   const previous = job?.state;
   if (previous && previous.deliveredAt !== null && !livesLonger(delivery.files, previous.files)) {
-    return { ...job, event: event('delivered', 'WEBHOOK', occurredAt, previous, previous, false) };
+    return { ...job, event: eventOf('delivered', 'WEBHOOK', occurredAt, previous, previous, false) };
   }
   const known = previous ?? untold(delivery, occurredAt);
   const standing = moved(previous, newsOf('DISSEMINATED', occurredAt, 'WEBHOOK'));
@@ -123,7 +123,7 @@ function delivered(job: DisseminationJob | undefined, delivery: Delivery, occurr
   return {
     state,
     sealed: { downloadUrls: delivery.files.map((file) => file.downloadUrl) },
-    event: event('delivered', 'WEBHOOK', occurredAt, previous, state),
+    event: eventOf('delivered', 'WEBHOOK', occurredAt, previous, state),
   };
 }
 
@@ -131,14 +131,14 @@ function filesLost({ state: previous, sealed }: DisseminationJob, seenAt: number
   if (previous.phase !== 'SUCCEEDED' || previous.deliveredAt !== null || previous.filesLost) return undefined;
   const at = dateTime(seenAt);
   const state = { ...previous, filesLost: true, open: false, awaitedUntil: null, problem: disseminationProblems.FILES_LOST, updatedAt: at };
-  return { state, sealed, event: event('filesLost', 'POLL', at, previous, state) };
+  return { state, sealed, event: eventOf('filesLost', 'POLL', at, previous, state) };
 }
 
 function gone({ state: previous, sealed }: DisseminationJob, seenAt: number): Outcome | undefined {
   if (previous.phase !== 'IN_PROGRESS') return undefined;
   const at = dateTime(seenAt);
   const state = { ...previous, ...brokenOff(previous, at, 'POLL'), open: false, problem: disseminationProblems.GONE, checkedAt: seenAt };
-  return { state, sealed, event: event('gone', 'POLL', at, previous, state) };
+  return { state, sealed, event: eventOf('gone', 'POLL', at, previous, state) };
 }
 
 /** What changes with the phase that an answer led to. A delivery is still to come, or the job would have ended by it. */
@@ -221,15 +221,4 @@ function latestExpiry(files: readonly DeliveredFile[]): number {
 
 function newsOf(upstreamStatus: string, occurredAt: string, origin: NewsOrigin): StatusNews<DisseminationStatus> {
   return { status: disseminationStatus(upstreamStatus), upstreamStatus, step: disseminationStep(upstreamStatus), occurredAt, origin };
-}
-
-function event(
-  name: string,
-  origin: NewsOrigin,
-  occurredAt: string,
-  before: DisseminationState | undefined,
-  after: DisseminationState,
-  effective = true,
-): ObservedEvent {
-  return { name, origin, occurredAt, status: after.status, previousStatus: before?.status ?? null, effective };
 }

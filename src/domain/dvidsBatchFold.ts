@@ -2,7 +2,7 @@ import { dateTime } from './clock.ts';
 import type { DvidsAssetRef, DvidsAssetType, DvidsBatch } from './dvids.ts';
 import { dvidsAssetStep, dvidsBatchStanding, type DvidsBatchStatus } from './dvidsStatus.ts';
 import { mayFollow, type Problem } from './job.ts';
-import { brokenOff, missedAgain, moved, type FoldedState, type NewsOrigin, type Observed } from './jobFold.ts';
+import { brokenOff, eventOf, missedAgain, moved, type FoldedState, type NewsOrigin, type Observed } from './jobFold.ts';
 
 /** How news changes a batch of DVIDS (dvids-submission.md §5.1, §6). DVIDS has no status for batches: ours follows from the batch and its assets. */
 
@@ -138,7 +138,7 @@ function assetGone(previous: DvidsBatchState, { asset, origin, seenAt }: Extract
 function gone(previous: DvidsBatchState, seenAt: number): Outcome | undefined {
   if (previous.phase !== 'IN_PROGRESS') return undefined;
   const state = { ...previous, ...brokenOff(previous, dateTime(seenAt), 'POLL'), problem: dvidsBatchGone, open: false, changed: null, checkedAt: seenAt };
-  return { state, sealed: null, event: eventOf('gone', 'POLL', previous, state, seenAt, true) };
+  return { state, sealed: null, event: eventOf('gone', 'POLL', dateTime(seenAt), previous, state) };
 }
 
 /** A batch of which nothing has happened yet. */
@@ -162,16 +162,12 @@ function outcome(name: string, origin: NewsOrigin, previous: DvidsBatchState | u
   const settled = { ...about, updatedAt: occurredAt, missing: null, checkedAt: seenAt, ...standing };
   // An asset that goes on moves its batch a little, also when the batch's status stays; only an end is 1.
   const state = { ...settled, progress: Math.max(settled.progress, step.progress), open: settled.phase === 'IN_PROGRESS' };
-  return { state, sealed: null, event: eventOf(name, origin, previous, state, seenAt, true) };
+  return { state, sealed: null, event: eventOf(name, origin, dateTime(seenAt), previous, state) };
 }
 
 /** A change that is nobody's business but ours. */
 function quiet(name: string, previous: DvidsBatchState, state: DvidsBatchState, seenAt: number): Outcome {
-  return { state, sealed: null, event: eventOf(name, 'POLL', previous, state, seenAt, false) };
-}
-
-function eventOf(name: string, origin: NewsOrigin, before: DvidsBatchState | undefined, { status }: DvidsBatchState, seenAt: number, effective: boolean) {
-  return { name, origin, occurredAt: dateTime(seenAt), status, previousStatus: before?.status ?? null, effective };
+  return { state, sealed: null, event: eventOf(name, 'POLL', dateTime(seenAt), previous, state, false) };
 }
 
 /** The path of an asset inside its batch, for keys: ids of different kinds may be alike. */

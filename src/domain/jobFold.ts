@@ -85,6 +85,11 @@ export function moved<Status extends string>(job: Standing<Status> | undefined, 
   };
 }
 
+/** The event of news that led from one state to another (undefined before: the job was not known). `effective` is false for news that changed nothing. */
+export function eventOf(name: string, origin: NewsOrigin, occurredAt: string, before: { readonly status: string } | undefined, after: { readonly status: string }, effective = true): ObservedEvent {
+  return { name, origin, occurredAt, status: after.status, previousStatus: before?.status ?? null, effective };
+}
+
 /** Whether a status has nothing new to say because it is behind where the job is (and not the status it has). */
 export function isLate<Status extends string>(job: Standing<Status>, news: StatusNews<Status>): boolean {
   return news.upstreamStatus !== job.upstreamStatus && !isNews(job, news);

@@ -1,5 +1,5 @@
 import { dateTime } from './clock.ts';
-import { brokenOff, isLate, missedAgain, moved, type NewsOrigin, type Observed, type ObservedEvent, type Standing, type StatusNews } from './jobFold.ts';
+import { brokenOff, eventOf, isLate, missedAgain, moved, type NewsOrigin, type Observed, type Standing, type StatusNews } from './jobFold.ts';
 import {
   submissionProblems,
   submissionStatus,
@@ -84,11 +84,11 @@ function answered(previous: SubmissionState | undefined, seen: Extract<Submissio
   };
   const state = { ...merged, ...(standing && ending(merged, seen.seenAt + seen.graceMs)) };
   if (!standing && previous && !saysMore(previous, state)) {
-    return { state, sealed: null, event: previous.missing ? event('found', origin, occurredAt, previous, state, false) : undefined };
+    return { state, sealed: null, event: previous.missing ? eventOf('found', origin, occurredAt, previous, state, false) : undefined };
   }
   const name = standing ? (previous || origin === 'POLL' ? 'status' : 'created') : 'updated';
   const settled = { ...state, ...(isAwaited(state) ? {} : settledParts(state)), checkedAt: seen.seenAt };
-  return { state: settled, sealed: null, event: event(name, origin, occurredAt, previous, settled) };
+  return { state: settled, sealed: null, event: eventOf(name, origin, occurredAt, previous, settled) };
 }
 
 function judged(previous: SubmissionState | undefined, verdict: SubmissionVerdict, occurredAt: string): Outcome {
@@ -108,12 +108,12 @@ function judged(previous: SubmissionState | undefined, verdict: SubmissionVerdic
   const effective = previous === undefined || standing !== undefined || explains || previous.open !== state.open || saysMore(previous, state);
   const name = verdict.upstreamStatus === 'PRESERVED' ? 'preserved' : 'rejected';
   const after = effective ? state : known;
-  return { state: after, sealed: null, event: event(name, 'WEBHOOK', occurredAt, previous, after, effective) };
+  return { state: after, sealed: null, event: eventOf(name, 'WEBHOOK', occurredAt, previous, after, effective) };
 }
 
 function missing(previous: SubmissionState, seenAt: number): Outcome {
   const state = { ...previous, missing: missedAgain(previous.missing, seenAt), checkedAt: seenAt };
-  return { state, sealed: null, event: event('missing', 'POLL', dateTime(seenAt), previous, state, false) };
+  return { state, sealed: null, event: eventOf('missing', 'POLL', dateTime(seenAt), previous, state, false) };
 }
 
 function ended(previous: SubmissionState, seenAt: number, origin: NewsOrigin, name: 'deleted' | 'gone'): Outcome | undefined {
@@ -121,14 +121,14 @@ function ended(previous: SubmissionState, seenAt: number, origin: NewsOrigin, na
   const at = dateTime(seenAt);
   const problem = name === 'deleted' ? submissionProblems.DELETED : submissionProblems.GONE;
   const state = { ...previous, ...brokenOff(previous, at, origin), problem, open: false, checkedAt: seenAt };
-  return { state, sealed: null, event: event(name, origin, at, previous, state) };
+  return { state, sealed: null, event: eventOf(name, origin, at, previous, state) };
 }
 
 function waitEnded(previous: SubmissionState, seenAt: number): Outcome | undefined {
   if (previous.phase === 'IN_PROGRESS' || !previous.open) return undefined;
   const at = dateTime(seenAt);
   const state = { ...previous, open: false, awaitedUntil: null, updatedAt: at };
-  return { state, sealed: null, event: event('waitEnded', 'POLL', at, previous, state) };
+  return { state, sealed: null, event: eventOf('waitEnded', 'POLL', at, previous, state) };
 }
 
 /** What changes with the phase that an answer led to. */
@@ -200,15 +200,4 @@ function saysMore(before: SubmissionState, after: SubmissionState): boolean {
 
 function newsOf(upstreamStatus: string, occurredAt: string, origin: NewsOrigin): StatusNews<SubmissionStatus> {
   return { status: submissionStatus(upstreamStatus), upstreamStatus, step: submissionStep(upstreamStatus), occurredAt, origin };
-}
-
-function event(
-  name: string,
-  origin: NewsOrigin,
-  occurredAt: string,
-  before: SubmissionState | undefined,
-  after: SubmissionState,
-  effective = true,
-): ObservedEvent {
-  return { name, origin, occurredAt, status: after.status, previousStatus: before?.status ?? null, effective };
 }
