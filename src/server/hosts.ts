@@ -1,17 +1,22 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import { isLoopback } from '../domain/address.ts';
+
+/** A request as far as it says where it goes and where it comes from. */
+interface Request {
+  readonly headers: IncomingHttpHeaders;
+}
 
 /** Keeps other web pages out of an open gateway: it knows nobody, so whoever reaches it may do everything. */
 export interface HostRule {
   /** Whether the request names this gateway as its host: a page that had its own name resolved to us (DNS rebinding) does not. */
-  allowsHost(request: IncomingMessage): boolean;
+  allowsHost(request: Request): boolean;
   /** Whether a request from a page comes from one of ours. Requests without an `Origin` come from no page. */
-  allowsOrigin(request: IncomingMessage): boolean;
+  allowsOrigin(request: Request): boolean;
 }
 
 /** `publicUrl`: the address that clients see, empty while it is not known. `origins`: pages of other origins that may come in (`CORS_ORIGINS`). */
 export function createHostRule(publicUrl: () => string, origins: readonly string[]): HostRule {
-  const allowsHost = ({ headers: { host } }: IncomingMessage): boolean => {
+  const allowsHost = ({ headers: { host } }: Request): boolean => {
     const named = host === undefined ? undefined : hostOf(host, 'http:');
     if (host === undefined || named === undefined) return false;
     if (isLoopback(named.hostname)) return true;
@@ -28,7 +33,7 @@ export function createHostRule(publicUrl: () => string, origins: readonly string
       if (page === null || page.origin !== origin || !/^https?:$/.test(page.protocol)) return false;
       if (origins.includes(origin) || origin === URL.parse(publicUrl())?.origin) return true;
       // The same page under another of loopback's names, such as localhost for 127.0.0.1.
-      return hostOf(request.headers.host ?? '', page.protocol)?.host === page.host && allowsHost(request);
+      return isLoopback(page.hostname) && hostOf(request.headers.host ?? '', page.protocol)?.host === page.host;
     },
   };
 }

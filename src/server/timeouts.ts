@@ -6,8 +6,8 @@ export interface Timeouts {
   readonly bodyMs: number;
   /** For a socket to say who it is. */
   readonly initMs: number;
-  /** For anything at all to move on a connection with a request or an answer under way: who does not read keeps nothing here for long. */
+  /** For anything at all to move on a connection with a request or an answer under way: who does not read keeps nothing here for long. Longer than uploads allow themselves. */
   readonly idleMs: number;
 }
 
-export const usualTimeouts: Timeouts = { headersMs: 10_000, bodyMs: 30_000, initMs: 5_000, idleMs: 120_000 };
+export const usualTimeouts: Timeouts = { headersMs: 10_000, bodyMs: 30_000, initMs: 5_000, idleMs: 180_000 };
