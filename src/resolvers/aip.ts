@@ -3,7 +3,7 @@ import { encodeNodeId } from '../domain/nodeId.ts';
 import type { AipConnectionModel, AipEdgeModel } from './models.ts';
 import { connectionFields, edgeFields } from './connection.ts';
 import type { ResolversFor } from './resolversFor.ts';
-import { aipExtras, connectionPaths, selectsTotal, type SelectionPath } from './selection.ts';
+import { aipExtras, connectionPaths, itself, selectsTotal } from './selection.ts';
 import type {
   AipConnectionResolvers,
   AipEdgeResolvers,
@@ -15,8 +15,6 @@ import type {
   RepresentationResolvers,
 } from './types.generated.ts';
 import { each, idList } from './input.ts';
-
-const itself: readonly SelectionPath[] = [[]];
 
 /** Root fields that read packages. */
 export const aipQueries: Required<Pick<QueryResolvers, 'aip' | 'aips' | 'fileplan'>> = {

@@ -1,10 +1,8 @@
 import { encodeNodeId } from '../domain/nodeId.ts';
 import type { ArchiveModel } from './models.ts';
 import type { ResolversFor } from './resolversFor.ts';
-import { aipExtras, type SelectionPath } from './selection.ts';
+import { aipExtras, itself } from './selection.ts';
 import type { ArchiveResolvers, QueryResolvers } from './types.generated.ts';
-
-const itself: readonly SelectionPath[] = [[]];
 
 export const archiveQueries: Required<Pick<QueryResolvers, 'archive'>> = {
   archive: (_root, { archiveId }) => (archiveId === '' ? null : { archiveId }),

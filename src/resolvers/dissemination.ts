@@ -4,10 +4,8 @@ import { connectionFields, edgeFields } from './connection.ts';
 import { jobFields } from './job.ts';
 import type { DisseminationConnectionModel, DisseminationEdgeModel, DisseminationModel } from './models.ts';
 import type { ResolversFor } from './resolversFor.ts';
-import { aipExtras, type SelectionPath } from './selection.ts';
+import { aipExtras, itself } from './selection.ts';
 import type { DisseminationConnectionResolvers, DisseminationEdgeResolvers, DisseminationResolvers, QueryResolvers } from './types.generated.ts';
-
-const itself: readonly SelectionPath[] = [[]];
 
 /** Root fields that read orders for delivery. */
 export const disseminationQueries: Required<Pick<QueryResolvers, 'dissemination' | 'disseminations'>> = {

@@ -22,10 +22,9 @@ type Order = { readonly archiveId: string; readonly priority?: number };
 
 /** Turns an input into an order: exactly one of the two ids, a package's by the link rule. */
 async function orderOf({ archiveId, packageId, priority }: RequestDisseminationInput, at: readonly string[], { loaders }: Context): Promise<Order> {
-  if ((archiveId == null) === (packageId == null)) throw refused('Give either `archiveId` or `packageId`.', at);
   const rest = priority == null ? {} : { priority };
-  if (archiveId != null) return { archiveId, ...rest };
-  if (packageId == null) throw refused('Give either `archiveId` or `packageId`.', at);
+  if (archiveId != null && packageId == null) return { archiveId, ...rest };
+  if (archiveId != null || packageId == null) throw refused('Give either `archiveId` or `packageId`.', at);
   const linked = await loaders.archives.idOfPackage(packageId);
   if (linked === null) throw refused('There is no such package, or it has no archive id.', [...at, 'packageId']);
   return { archiveId: linked, ...rest };

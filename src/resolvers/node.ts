@@ -4,10 +4,8 @@ import type { JobKind } from '../domain/job.ts';
 import type { Context } from './context.ts';
 import { each, idList } from './input.ts';
 import type { NodeModel } from './models.ts';
-import { aipExtras, type SelectionPath } from './selection.ts';
+import { aipExtras, itself } from './selection.ts';
 import type { JobResolvers, NodeResolvers, QueryResolvers } from './types.generated.ts';
-
-const itself: readonly SelectionPath[] = [[]];
 
 /** Root fields that fetch things by their global ids. */
 export const nodeQueries: Required<Pick<QueryResolvers, 'node' | 'nodes'>> = {

@@ -18,6 +18,9 @@ type Info = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'variableValue
 /** A path of field names below the field being resolved, such as `['edges', 'node']`. */
 export type SelectionPath = readonly string[];
 
+/** The field itself. */
+export const itself: readonly SelectionPath[] = [[]];
+
 /** Where the packages of an `AipConnection` are. */
 export const connectionPaths: readonly SelectionPath[] = [['nodes'], ['edges', 'node']];
 
