@@ -17,7 +17,7 @@ function greet({ sandbox }: Config, { url }: Gateway): void {
   console.log(`Fonds answers at ${url}/graphql`);
   if (!sandbox) return;
   console.log(`
-It runs on built-in simulators of Docbyte Vault and DPS. Three things to try:
+It runs on built-in simulators of Docbyte Vault, DPS and DVIDS. Three things to try:
 
   1. Open ${url}/ in a browser: GraphiQL, with tabs that run as they stand.
   2. Ask for the roots of the file plan:

@@ -19,6 +19,9 @@ interface Started {
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string }>;
 }
 
+/** Processes take their time to start on a busy machine. */
+const patienceMs = 60_000;
+
 const entry = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const children = new Set<Started['child']>();
 let folder: string;
@@ -81,7 +84,7 @@ test('without any settings it answers on its own simulators, says what to try, a
   expect(known).toEqual({ disseminations: { nodes: [requestDissemination.dissemination] } });
   second.child.kill('SIGINT');
   expect(await second.ended).toMatchObject({ code: 0, signal: null });
-});
+}, patienceMs);
 
 test('a second signal is the same as one', async () => {
   const { child, url, ended } = start({ SANDBOX: 'false' });
@@ -90,14 +93,14 @@ test('a second signal is the same as one', async () => {
   child.kill('SIGTERM');
   child.kill('SIGINT');
   expect(await ended).toMatchObject({ code: 0, signal: null, stderr: '' });
-});
+}, patienceMs);
 
 test('a signal while it starts stops it once it has started', async () => {
   const { child, ended } = start();
   await appeared(join(folder, '.fonds'));
   child.kill('SIGTERM');
   expect(await ended).toMatchObject({ code: 0, signal: null, stderr: '' });
-});
+}, patienceMs);
 
 test('wrong settings are told all at once, and it ends', async () => {
   const { code, stdout, stderr } = await start({ PORT: 'secret-port', RETENTION_DAYS: 'secret-days', DPS_CLIENT_ID: 'fonds' }).ended;
@@ -109,7 +112,7 @@ test('wrong settings are told all at once, and it ends', async () => {
     expect.stringMatching(/^ {2}RETENTION_DAYS: /),
   ]);
   expect(stderr).not.toContain('secret-');
-});
+}, patienceMs);
 
 test('an address that is taken is told in a line, and it ends', async () => {
   const other = createServer().listen(0, '127.0.0.1');
@@ -118,9 +121,9 @@ test('an address that is taken is told in a line, and it ends', async () => {
   const { code, stderr } = await start({ PORT: String(port) }).ended;
   other.close();
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^HOST, PORT: cannot listen there: .*EADDRINUSE.*\n$/) });
-});
+}, patienceMs);
 
 test('a ledger that cannot be opened is told in a line, and it ends', async () => {
   const { code, stderr } = await start({ SANDBOX: 'false', DATABASE_URL: `sqlite:${entry}/ledger.db` }).ended;
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^DATABASE_URL: the ledger cannot be opened: .*\n$/) });
-});
+}, patienceMs);
