@@ -7,6 +7,7 @@ import type { Viewer } from '../domain/viewer.ts';
 import { canonical, type Step } from '../domain/workflow.ts';
 import type { SubmissionPlace } from '../sources/dps/client.ts';
 import { mayHaveBeenCarriedOut } from './attempt.ts';
+import type { AwaitedUploads } from './awaitedUploads.ts';
 import type { SubmissionRecord } from './submissionRules.ts';
 import type { Submissions } from './submissions.ts';
 import type { AnnouncedFile, SubmissionUploads } from './submissionUploads.ts';
@@ -44,23 +45,28 @@ export interface SipPlanOptions {
   readonly submissions: Submissions;
   readonly submissionUploads: SubmissionUploads;
   readonly uploads: Uploads;
+  readonly awaited: AwaitedUploads;
 }
 
 /** The plan of it. */
-export function sipPlan({ submissions, submissionUploads, uploads }: SipPlanOptions): Plan<Sip> {
+export function sipPlan({ submissions, submissionUploads, uploads, awaited }: SipPlanOptions): Plan<Sip> {
   const { submission } = sipParts;
 
   async function expectBytes({ step, workflowId }: Run<Sip>, viewer: Viewer, place: SubmissionPlace, file: SipFile): Promise<void> {
     const part = sipParts.file(file);
     const upload = async (): Promise<UploadRecord | undefined> => (await submissionUploads.of(place)).get(file.filePath);
+    const expected = async ({ upload: { uploadId } }: UploadRecord): Promise<{ uploadId: string }> => {
+      await awaited.note(uploadId, workflowId);
+      return { uploadId };
+    };
     await step({
       part,
       name: 'register',
-      make: async () => ({ fileId: (await submissionUploads.register(viewer, place, announced(file), { again: true, workflowId })).file.fileId }),
+      make: async () => expected((await submissionUploads.register(viewer, place, announced(file), { again: true })).upload),
       // What DPS has of it without our knowing an upload has no bytes yet: it is registered anew.
       look: async () => {
         const record = await upload();
-        return record?.upload.target.kind === 'dpsFile' && record.upload.md5 === file.checksum ? { kind: 'made', outcome: { fileId: record.upload.target.fileId } } : { kind: 'notMade' };
+        return record?.upload.md5 === file.checksum ? { kind: 'made', outcome: await expected(record) } : { kind: 'notMade' };
       },
     });
     const { text } = file;

@@ -23,18 +23,10 @@ export interface ExpectedFile {
   readonly upload: UploadRecord;
 }
 
-export interface RegisterOptions {
-  readonly again?: boolean;
-  /** The workflow that waits for the bytes. */
-  readonly workflowId?: string;
-}
-
 /** Files of submissions with the uploads that bring their bytes. Rights, and what may be thrown, as in `Submissions`. */
 export interface SubmissionUploads {
   /** Registers a file and expects its bytes. `again` as in `Submissions.registerFile`; an earlier ticket is then good for nothing. */
-  register(viewer: Viewer, place: SubmissionPlace, file: AnnouncedFile, options?: RegisterOptions): Promise<ExpectedFile>;
-  /** The workflow that waits for an upload; undefined when none does. */
-  awaitedBy(record: UploadRecord): Promise<string | undefined>;
+  register(viewer: Viewer, place: SubmissionPlace, file: AnnouncedFile, options?: { readonly again?: boolean }): Promise<ExpectedFile>;
   /** Deletes the registration of a file, and forgets its upload. */
   deleteFile(viewer: Viewer, place: SubmissionPlace, fileId: string): Promise<SubmissionRecord>;
   /** Finalizes one whose bytes are all there. `notReady` while some are not, `conflict` while one is not what was registered. */
@@ -54,7 +46,6 @@ interface Note {
   readonly uploadId: string;
   /** As it was registered first. */
   readonly fileId: string;
-  readonly workflowId?: string | undefined;
 }
 
 /** Paths are long and in any script; a database's keys are not. */
@@ -84,7 +75,7 @@ export function createSubmissionUploads({ ledger: { documents }, submissions, up
 
   return {
     of,
-    async register(viewer, place, announced, { again = false, workflowId } = {}) {
+    async register(viewer, place, announced, { again = false } = {}) {
       const { sizeInBytes: announcedSize, ...wanted } = announced;
       const sizeInBytes = checkedSize(announcedSize);
       const { job, file, uploadUrl } = await submissions.registerFile(viewer, place, wanted, { again });
@@ -93,16 +84,10 @@ export function createSubmissionUploads({ ledger: { documents }, submissions, up
       const [earlier] = await documents.getMany(noteKind, [noteId(submissionId, filePath)]);
       const target = { kind: 'dpsFile', contractId, submissionId, fileId, filePath, isPackaged: wanted.isPackaged ?? false } as const;
       const upload = await uploads.create({ owner: viewer.subject, target, sizeInBytes, md5: wanted.checksum.toLowerCase(), uploadUrl });
-      const note: Note = { filePath, uploadId: upload.upload.uploadId, fileId, workflowId };
+      const note: Note = { filePath, uploadId: upload.upload.uploadId, fileId };
       await documents.put({ kind: noteKind, id: noteId(submissionId, filePath), body: note });
       if (earlier) await uploads.forget(noteOf(earlier.body).uploadId);
       return { job, file, upload };
-    },
-    async awaitedBy({ upload: { uploadId, target } }) {
-      if (target.kind !== 'dpsFile') return undefined;
-      const document = await documents.get(noteKind, noteId(target.submissionId, target.filePath));
-      const note = document && noteOf(document.body);
-      return note?.uploadId === uploadId ? note.workflowId : undefined;
     },
     async deleteFile(viewer, place, fileId) {
       const notes = await notesOf(place.submissionId);

@@ -1,5 +1,6 @@
 import type { Clock } from '../domain/clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { createAwaitedUploads } from './awaitedUploads.ts';
 import { described, type EventLog } from './log.ts';
 import { sipPlan } from './sip.ts';
 import { createSipSubmissions, type SipSubmissions } from './sipSubmissions.ts';
@@ -29,11 +30,12 @@ export interface WorkOptions {
 }
 
 export function createWork({ ledger, clock, log, submissions, submissionUploads, uploads, leaseMs }: WorkOptions): Work {
-  const forSips = sipPlan({ submissions, submissionUploads, uploads });
+  const awaited = createAwaitedUploads(ledger.documents);
+  const forSips = sipPlan({ submissions, submissionUploads, uploads, awaited });
   const workflows = createWorkflows({ ledger, clock, log, plans: [forSips], ...(leaseMs === undefined ? {} : { leaseMs }) });
   // Whoever waits looks by itself as well, though later: bytes may come to a process that dies before it tells.
-  uploads.onSettled((record) => {
-    submissionUploads.awaitedBy(record).then(
+  uploads.onSettled(({ upload }) => {
+    awaited.awaitedBy(upload.uploadId).then(
       (workflowId) => workflowId === undefined || workflows.wake(workflowId),
       (error: unknown) => log.warn({ error: described(error) }, 'Whoever waits for an upload could not be told.'),
     );

@@ -38,7 +38,7 @@ export interface Run<Input> {
   readonly input: Input;
   /** Makes a step, unless it was made: gives its outcome either way. Throws what ends this run, or what this item of `each` comes to. */
   step<Outcome>(step: PlannedStep<Outcome>): Promise<Outcome>;
-  /** Works on items, a few at once. One that is refused, or waits, keeps no other from going on; then the run ends as the gravest of them. */
+  /** Works on items, a few at once. One that is refused, or waits, keeps no other from going on; then the run ends, as one that waits while any does. */
   each<Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<void>;
   /** Waits for something that wakes the workflow. A problem says what is amiss meanwhile. */
   wait(problem?: Problem): never;
@@ -65,12 +65,14 @@ export class RunEnded extends Error {
   }
 }
 
-/** The graver, the later. */
-const gravity: readonly RunEnd['kind'][] = ['waiting', 'refused', 'postponed', 'lost'];
+/** What goes on by itself comes before what does not. */
+const precedence: readonly RunEnd['kind'][] = ['lost', 'postponed', 'waiting', 'refused'];
 /** Items worked on at once. */
 const itemsAtOnce = 4;
 /** A step whose answer is lost again and again is left for the next run. */
 const mostAttempts = 2;
+/** By then whatever took too long has been carried out, or never will be. */
+const settlingMs = 30_000;
 
 export interface RunOptions<Input> {
   readonly workflowId: string;
@@ -135,10 +137,13 @@ export function createRun<Input>(options: RunOptions<Input>): Run<Input> {
     if (error instanceof RunEnded) throw error;
     const verdict = verdictOf(error);
     if (verdict === 'refused') return settle(planned, { kind: 'FAILED', problem: problemOf(error) });
-    const end = postponed(error);
-    if (verdict === 'doubtful') return { end };
-    await write(planned, { kind: 'NOT_MADE' });
-    throw end;
+    if (verdict === 'notMade') {
+      await write(planned, { kind: 'NOT_MADE' });
+      throw postponed(error);
+    }
+    // What took too long may be on its way still: a look now would not see it.
+    if (planned.look && isTimeout(error)) throw postponed(error, settlingMs);
+    return { end: postponed(error) };
   }
 
   return {
@@ -159,8 +164,9 @@ export function createRun<Input>(options: RunOptions<Input>): Run<Input> {
         for (const item of left) await work(item).catch((error: unknown) => ends.push(error instanceof RunEnded ? error : postponed(error)));
       };
       await Promise.all(Array.from({ length: Math.min(itemsAtOnce, items.length) }, worker));
-      const [gravest] = ends.toSorted((one, other) => gravity.indexOf(other.end.kind) - gravity.indexOf(one.end.kind));
-      if (gravest) throw gravest;
+      const [first] = ends.toSorted((one, other) => precedence.indexOf(one.end.kind) - precedence.indexOf(other.end.kind));
+      if (first?.end.kind === 'waiting') throw new RunEnded({ kind: 'waiting', problem: first.end.problem ?? firstProblem(ends) });
+      if (first) throw first;
     },
     wait(problem) {
       throw new RunEnded({ kind: 'waiting', problem: problem ?? null });
@@ -172,10 +178,19 @@ export function createRun<Input>(options: RunOptions<Input>): Run<Input> {
 }
 
 /** The end of a run that something else than a step failed in: it is tried again later. */
-export function postponed(error: unknown): RunEnded {
-  const problem = problemOf(error);
+export function postponed(error: unknown, leastMs = 0): RunEnded {
   const afterMs = error instanceof Failure && 'retryAfterMs' in error.reason ? (error.reason.retryAfterMs ?? 0) : 0;
-  return new RunEnded({ kind: 'postponed', problem, afterMs }, { cause: error });
+  return new RunEnded({ kind: 'postponed', problem: problemOf(error), afterMs: Math.max(afterMs, leastMs) }, { cause: error });
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Failure && error.reason.kind === 'upstreamTimeout';
+}
+
+/** What one of several was refused with. */
+function firstProblem(ends: readonly RunEnded[]): Problem | null {
+  for (const { end } of ends) if (end.kind === 'refused') return end.problem;
+  return null;
 }
 
 function postpone(error: unknown): never {
@@ -206,8 +221,8 @@ function verdictOf(error: unknown): 'refused' | 'notMade' | 'doubtful' {
 
 /** A failure as the graph tells it. */
 function problemOf(error: unknown): Problem {
-  const { code, message } = publicErrorOf(error);
-  return { code, message };
+  const { code, message, argument } = publicErrorOf(error);
+  return { code, message: argument && argument.length > 1 ? `${message} (${argument.join('.')})` : message };
 }
 
 /** The ledger holds nothing but what a step of this name gave. */

@@ -29,7 +29,7 @@ export interface WorkflowView<Input> {
 export interface Workflows {
   /**
    * Begins the workflow of a key, or goes on with it: what was refused is tried again. Resolves when it has got as far as it can for now,
-   * or after 20 s. `conflict`: the key stands for another input; once it has stopped, parts that came to nothing may be other ones.
+   * or after 20 s. `conflict`: the key stands for another input; parts that came to nothing may be other ones once they have failed.
    */
   submit<Input>(order: WorkflowOrder<Input>): Promise<WorkflowView<Input>>;
   /** Something came about that it may wait for. */
@@ -102,10 +102,12 @@ export function createWorkflows({ ledger, clock, log, plans, leaseMs }: Workflow
     const before = plan.parts(inputOf(plan, workflow));
     const steps = stepsFor(digestsOf(before), await store.steps(workflowId));
     const changed = changedParts(before, plan.parts(input));
-    if (changed.length === 0 && workflow.state !== 'STOPPED') return;
+    const hasStopped = workflow.state === 'STOPPED';
+    if (changed.length === 0 && !hasStopped && !(workflow.state === 'WAITING' && hasFailed(steps))) return;
     for (const part of changed) {
-      if (workflow.state === 'STOPPED' && isUnmade(steps.filter((step) => step.part === part))) continue;
-      const mayMend = workflow.state === 'STOPPED' || workflow.state === 'WAITING';
+      const made = steps.filter((step) => step.part === part);
+      if (isUnmade(made) && (hasStopped || (workflow.state === 'WAITING' && hasFailed(made)))) continue;
+      const mayMend = hasStopped || workflow.state === 'WAITING';
       if (!mayMend || !(await plan.takeBack?.(part, { input: inputOf(plan, workflow), steps, subject }))) throw otherInput();
     }
     await store.markOpen(workflowId, clock.now());
@@ -132,7 +134,7 @@ export function createWorkflows({ ledger, clock, log, plans, leaseMs }: Workflow
       if (!(await store.get(workflowId))) await begin(order, workflowId);
       const { workflow } = await found(workflowId);
       const isSame = changedParts(plan.parts(inputOf(plan, workflow)), plan.parts(input)).length === 0;
-      if (!isSame || workflow.state === 'STOPPED') {
+      if (!isSame || workflow.state === 'STOPPED' || workflow.problem !== null) {
         const mended = await runner.alone(workflowId, async () => {
           await mend(order, workflowId);
           return true;
@@ -155,6 +157,10 @@ export function createWorkflows({ ledger, clock, log, plans, leaseMs }: Workflow
 /** The steps that were made for the parts of an input as they are. */
 function stepsFor(digests: ReadonlyMap<string, string>, kept: ReadonlyMap<string, { readonly step: Step }>): Step[] {
   return [...kept.values()].map(({ step }) => step).filter(({ part, digest }) => digests.get(part) === digest);
+}
+
+function hasFailed(steps: readonly Step[]): boolean {
+  return steps.some(({ state }) => state.kind === 'FAILED' || state.kind === 'IN_DOUBT');
 }
 
 /** A workflow's input is what its plan was given. */
