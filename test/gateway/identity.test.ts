@@ -216,6 +216,53 @@ describe('what DPS keeps under a contract', () => {
   });
 });
 
+describe('what is handed in to DPS under a contract', () => {
+  const create = `mutation($c: ID!, $o: ID!) { createSubmission(input: { contractId: $c, objectId: $o, metadata: { type: "Text", title: { value: "Minutes", lang: "nob" } } }) { submission { id submissionId } } }`;
+
+  test('is handed in by who may write there only, and nobody is asked for anybody else', async () => {
+    gateway.dps.reset();
+    for (const roles of [[], ['2d17_R'], ['a41f_W'], ['2d17_w']]) expect(codes(await ask(await bearing(...roles), create, { c: '2d17', o: 'hidden-1' }))).toEqual(['FORBIDDEN']);
+    expect(gateway.dps.count('createSubmission')).toBe(0);
+  });
+
+  test('is absent for who may not read it: single, in lists, nodes and feeds; what changes it is refused', async () => {
+    const made = await ask(await bearing('2d17_R', '2d17_W'), create, { c: '2d17', o: 'hidden-2' });
+    expect(made.errors).toEqual([]);
+    const { submission } = (made.data as { createSubmission: { submission: { id: string; submissionId: string } } }).createSubmission;
+    const query = `query($s: ID!, $id: ID!) {
+      submission(contractId: "2d17", submissionId: $s) { submissionId }
+      elsewhere: submission(contractId: "a41f", submissionId: $s) { submissionId }
+      node(id: $id) { id }
+      submissions(first: 100) { totalCount nodes { submissionId } }
+      ofContract: submissions(contractId: "2d17") { totalCount nodes { submissionId } }
+    }`;
+    const variables = { s: submission.submissionId, id: submission.id };
+    const nothing = { totalCount: 0, nodes: [] };
+    const watch = 'subscription($s: ID!) { submissionUpdated(contractId: "2d17", submissionId: $s) { cursor } }';
+    const remove = 'mutation($s: ID!) { deleteSubmission(input: { contractId: "2d17", submissionId: $s }) { __typename } }';
+    for (const roles of [[], ['a41f_R', 'a41f_W'], ['archivist']]) {
+      const token = await bearing(...roles);
+      const { data, errors } = await ask(token, query, variables);
+      expect([errors, data]).toEqual([[], { submission: null, elsewhere: null, node: null, submissions: nothing, ofContract: nothing }]);
+      expect(codes(await askSocket(await socketOf(token), watch, { s: submission.submissionId }))).toEqual(['NOT_FOUND']);
+      expect(codes(await askSocket(await socketOf(token), 'subscription { submissionsUpdated(contractId: "2d17") { cursor } }'))).toEqual(['FORBIDDEN']);
+      expect(codes(await ask(token, remove, { s: submission.submissionId }))).toEqual(['FORBIDDEN']);
+    }
+    expect(codes(await ask(await bearing('2d17_R'), remove, { s: submission.submissionId }))).toEqual(['FORBIDDEN']);
+    const { data } = await ask(await bearing('2D17_R'), query, variables);
+    expect(data).toMatchObject({ submission: { submissionId: submission.submissionId }, elsewhere: null, node: { id: submission.id }, ofContract: { totalCount: 1 } });
+  });
+});
+
+test('from a package that one may read nothing leads to deliveries that one may not see', async () => {
+  const { archiveId } = await orderUnder('2d17');
+  const held = [...gateway.docbyte.collection.packages.values()].find((each) => JSON.stringify(each.metadata.fields).includes(archiveId));
+  const query = 'query($p: ID!) { aip(packageId: $p) { archiveId disseminations { totalCount nodes { disseminationId } } archive { disseminations { totalCount } } } }';
+  const seen = async (...roles: string[]) => (await ask(await bearing('archivist', ...roles), query, { p: held?.packageId })).data;
+  expect(await seen()).toEqual({ aip: { archiveId, disseminations: { totalCount: 0, nodes: [] }, archive: { disseminations: { totalCount: 0 } } } });
+  expect(await seen('2d17_R')).toMatchObject({ aip: { archiveId, disseminations: { totalCount: 1 }, archive: { disseminations: { totalCount: 1 } } } });
+});
+
 test('a document that one caller registered by its hash is run for another as the other', async () => {
   const query = '{ viewer { subject roles } }';
   const sha256Hash = createHash('sha256').update(query).digest('hex');
