@@ -83,7 +83,8 @@ describe('a gateway with no source', () => {
     ['DOCBYTE', '{ searchConfig(name: "a") { name } }'],
     ['DOCBYTE', '{ search(config: "a") { totalCount } }'],
     ['DOCBYTE', '{ node(id: "QWlwOnV1aWQtMQ") { id } }'],
-    ['DOCBYTE', 'mutation { requestDissemination(input: { packageId: "1" }) { alreadyInProgress } }'],
+    // Without LINK_ARCHIVE_ID_FIELD the package id is the archive id, so that only DPS is asked.
+    ['DPS', 'mutation { requestDissemination(input: { packageId: "1" }) { alreadyInProgress } }'],
     ['DPS', '{ dissemination(disseminationId: "1") { status } }'],
     ['DPS', '{ submission(contractId: "2d17", submissionId: "1") { status } }'],
     ['DPS', 'mutation { requestDissemination(input: { archiveId: "1" }) { alreadyInProgress } }'],
