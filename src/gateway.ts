@@ -105,7 +105,7 @@ async function build(config: Config, options: GatewayOptions, started: Started):
   const dvidsLogins = dvidsAccess?.logins ?? dvidsLoginsNotConfigured;
   const dvidsWork = createDvidsWork({ ledger, dvids: sources.dvids, clock: systemClock, rules: dvidsRules, events, uploads });
   const submissionUploads = createSubmissionUploads({ ledger, submissions: events.submissions, uploads });
-  const work = createWork({ ledger, clock: systemClock, log, submissions: events.submissions, submissionUploads, uploads, ...(options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs }) });
+  const work = createWork({ ledger, clock: systemClock, log, submissions: events.submissions, submissionUploads, uploads, dvids: sources.dvids, dvidsWork, docbyteStorage: sources.docbyteStorage, ...(options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs }) });
   started.push(() => work.stop());
   work.start();
   const services: Services = {
@@ -113,6 +113,7 @@ async function build(config: Config, options: GatewayOptions, started: Started):
     submissions: events.submissions,
     submissionUploads,
     sips: work.sips,
+    dvidsSubmissions: work.dvidsSubmissions,
     uploads: {
       get: uploads.get,
       ticketUrl: (uploadId) => `${url}/uploads/${uploads.ticketOf(uploadId)}`,

@@ -20,6 +20,13 @@ export async function attempt<T>(request: () => Promise<T>): Promise<Attempted<T
   }
 }
 
+/**
+ * For who looks by itself: turns a `conflict` that says that an answer was lost back into the failure it was lost by. Rethrows whatever it is given.
+ */
+export function lostAnswer(error: unknown): never {
+  throw error instanceof Failure && error.cause instanceof Failure && mayHaveBeenCarriedOut(error.cause) ? error.cause : error;
+}
+
 /** Whether a request that failed so may have been carried out: no whole answer came, or one that says nothing. */
 export function mayHaveBeenCarriedOut({ reason }: Failure): boolean {
   switch (reason.kind) {

@@ -13,7 +13,7 @@ import type { DvidsAssetStore } from './dvidsAssetStore.ts';
 import type { DvidsBatches } from './dvidsBatches.ts';
 import type { DvidsBatchRecord } from './dvidsBatchRules.ts';
 import { dvidsUploadId, type DvidsUploads } from './dvidsUploads.ts';
-import { findLostAsset } from './dvidsLostAsset.ts';
+import { findLostAsset, isMeant } from './dvidsLostAsset.ts';
 
 /** An asset, and its batch after what was done to it. */
 export interface InBatch<Asset> {
@@ -39,6 +39,11 @@ export interface DvidsAssets {
    * `at`: the path of the input.
    */
   create<Type extends DvidsAssetType>(viewer: Viewer, batchId: string, assetType: Type, input: DvidsAssetInputs[Type], at?: readonly string[]): Promise<InBatch<AssetOf[Type]>>;
+  /**
+   * The asset that an input has made when nobody knows of it, by its VIRIN, its upload or its words; undefined when there is none. Throws
+   * `conflict` where DVIDS does not tell.
+   */
+  find<Type extends DvidsAssetType>(viewer: Viewer, batchId: string, assetType: Type, input: DvidsAssetInputs[Type]): Promise<InBatch<AssetOf[Type]> | undefined>;
   /** Changes what the change holds; null empties a field that may be empty. */
   update<Type extends ChangeableDvidsAssetType>(viewer: Viewer, place: DvidsAssetPlace<Type>, change: DvidsAssetWish<Type>): Promise<InBatch<AssetOf[Type]>>;
   /** Deletes an asset; one that is gone already is deleted. */
@@ -101,6 +106,18 @@ export function createDvidsAssets({ dvids, batches, uploads, assets: store, cloc
       if (upload) await uploads.taken(upload);
       return keep(viewer, asset, true);
     },
+    async find(viewer, batchId, assetType, input) {
+      const batch = await batches.own(viewer, batchId);
+      const { sent, upload } = await withUpload(viewer, batchId, assetType, input, ['input']);
+      const kept = (await store.read(batchId, batch.state.assets)).find((asset): asset is AssetOf[typeof assetType] => asset?.assetType === assetType && isMeant(asset, sent));
+      if (kept) return { asset: kept, batch };
+      const asset = await findLostAsset(dvids, batch.state, assetType, sent, viewer, notThere).catch((error: unknown) => {
+        if (error === notThere) return undefined;
+        throw error;
+      });
+      if (asset && upload) await uploads.taken(upload);
+      return asset && keep(viewer, asset, true);
+    },
     async update(viewer, place, wish) {
       const change = possible(place.assetType, wish);
       await openBatch(viewer, place.batchId);
@@ -152,6 +169,8 @@ export function createDvidsAssets({ dvids, batches, uploads, assets: store, cloc
     },
   };
 }
+
+const notThere = new Failure({ kind: 'notFound', message: 'There is no such asset.' });
 
 /** A change that may be made. Throws `badInput` for one that empties what must be there, or puts in what cannot be. */
 function possible<Type extends ChangeableDvidsAssetType>(assetType: Type, wish: DvidsAssetWish<Type>): DvidsAssetChange<Type>;

@@ -39,7 +39,7 @@ function readAs<Type extends DvidsAssetType>(dvids: Pick<DvidsSource, 'asset'>, 
 }
 
 /** Whether an asset is what an input asked for: by its VIRIN, which is unique, else by its upload or its texts. */
-function isMeant(asset: DvidsAsset, input: object): boolean {
+export function isMeant(asset: DvidsAsset, input: object): boolean {
   const wanted = new Map<string, unknown>(Object.entries(input));
   const has = new Map<string, unknown>(Object.entries(asset));
   const [key] = ['virin', 'uploadId'].filter((name) => wanted.has(name));

@@ -2,11 +2,10 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { PreservationEvent } from '../domain/submissionEvent.ts';
 import type { SubmissionMetadata } from '../domain/submissionMetadata.ts';
-import { Failure } from '../domain/failure.ts';
 import type { Viewer } from '../domain/viewer.ts';
 import { canonical, type Step } from '../domain/workflow.ts';
 import type { SubmissionPlace } from '../sources/dps/client.ts';
-import { mayHaveBeenCarriedOut } from './attempt.ts';
+import { lostAnswer } from './attempt.ts';
 import type { AwaitedUploads } from './awaitedUploads.ts';
 import type { SubmissionRecord } from './submissionRules.ts';
 import type { Submissions } from './submissions.ts';
@@ -125,7 +124,7 @@ export function sipPlan({ submissions, submissionUploads, uploads, awaited }: Si
       await awaitBytes(run, viewer, place);
       // Not looked for: no published call tells which events there are (§5.6).
       await each(input.events, (event) =>
-        step({ part: sipParts.event(event), name: 'record', make: () => submissions.recordEvent(viewer, place, event).then(() => null, doubtAsDoubt) }),
+        step({ part: sipParts.event(event), name: 'record', make: () => submissions.recordEvent(viewer, place, event).then(() => null, lostAnswer) }),
       );
       await step({ part: submission, name: 'finalize', make: () => submissionUploads.finalize(viewer, place).then(() => null), look: repeatable });
     },
@@ -166,7 +165,3 @@ function announced({ filePath, checksum, isPackaged, sizeInBytes }: SipFile): An
   return { filePath, checksum, isPackaged, sizeInBytes };
 }
 
-/** An event whose recording nobody confirmed is a conflict to callers; to a workflow it is a doubt. */
-function doubtAsDoubt(error: unknown): never {
-  throw error instanceof Failure && error.cause instanceof Failure && mayHaveBeenCarriedOut(error.cause) ? error.cause : error;
-}

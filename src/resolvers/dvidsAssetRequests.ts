@@ -61,7 +61,7 @@ function under(name: string, { asset, batch }: InBatch<unknown>): object {
 }
 
 /** Attributes for DVIDS as they were given, nulls and all. */
-function openOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
+export function openOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
   if (value == null) return undefined;
   if (typeof value !== 'object' || Array.isArray(value)) throw new Failure({ kind: 'badInput', message: 'An object of attributes by their names.', argument: ['input', 'otherAttributes'] });
   return { ...value };

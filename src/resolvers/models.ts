@@ -6,6 +6,7 @@ import type { DvidsBatchState } from '../domain/dvidsBatchFold.ts';
 import type { DvidsAuthor, DvidsCountry, DvidsGraphicCategory, DvidsPublication, DvidsServiceUnit } from '../domain/dvidsReference.ts';
 import type { SearchConfig } from '../domain/search.ts';
 import type { SubmissionFile, SubmissionState } from '../domain/submission.ts';
+import type { DvidsSubmissionView, SubmittedAssetView } from '../events/dvidsSubmissions.ts';
 import type { SipView } from '../events/sipSubmissions.ts';
 import type { UploadRecord } from '../events/uploads.ts';
 import type { FeedEvent } from '../events/feed.ts';
@@ -43,6 +44,10 @@ export type SubmissionEdgeModel = Edge<SubmissionModel>;
 export interface SubmissionFileModel extends SubmissionFile {
   readonly place: SubmissionPlace;
 }
+
+/** A whole batch on its way to DVIDS, and an asset of it. */
+export type SubmitDvidsBatchModel = DvidsSubmissionView;
+export type SubmitDvidsAssetModel = SubmittedAssetView;
 
 /** A whole package on its way in, and a file of it. */
 export type SubmitSipModel = SipView;

@@ -18,6 +18,7 @@ import { searchColumn, searchConfig, searchConnection, searchEdge, searchFilter,
 import { sourceQueries } from './source.ts';
 import { submission, submissionConnection, submissionEdge, submissionEvent, submissionFile, submissionQueries, submissionSubscriptions } from './submission.ts';
 import { submissionMutations } from './submissionRequests.ts';
+import { submitDvidsAsset, submitDvidsBatchMutations, submitDvidsBatchPayload } from './submitDvidsBatch.ts';
 import { submitSipFile, submitSipMutations, submitSipPayload } from './submitSip.ts';
 import type { Resolvers } from './types.generated.ts';
 import { upload, uploadProgress, uploadQueries, uploadSubscriptions } from './upload.ts';
@@ -42,7 +43,7 @@ export const resolvers: Resolvers = {
     ...sourceQueries,
     ...viewerQueries,
   },
-  Mutation: { ...disseminationMutations, ...submissionMutations, ...submitSipMutations, ...dvidsLoginMutations, ...dvidsBatchMutations, ...dvidsUploadMutations, ...dvidsAssetMutations },
+  Mutation: { ...disseminationMutations, ...submissionMutations, ...submitSipMutations, ...submitDvidsBatchMutations, ...dvidsLoginMutations, ...dvidsBatchMutations, ...dvidsUploadMutations, ...dvidsAssetMutations },
   Subscription: { ...disseminationSubscriptions, ...submissionSubscriptions, ...dvidsBatchSubscriptions, ...uploadSubscriptions },
   Node: node,
   Job: job,
@@ -69,6 +70,8 @@ export const resolvers: Resolvers = {
   SubmissionConnection: submissionConnection,
   SubmissionEdge: submissionEdge,
   SubmissionEvent: submissionEvent,
+  SubmitDvidsBatchPayload: submitDvidsBatchPayload,
+  SubmitDvidsAsset: submitDvidsAsset,
   SubmitSipPayload: submitSipPayload,
   SubmitSipFile: submitSipFile,
   Upload: upload,

@@ -2,6 +2,7 @@ import type { Viewer } from '../domain/viewer.ts';
 import type { DvidsLogins } from '../events/dvidsLogins.ts';
 import type { DvidsWork } from '../events/dvidsWork.ts';
 import type { Disseminations } from '../events/disseminations.ts';
+import type { DvidsSubmissions } from '../events/dvidsSubmissions.ts';
 import type { SipSubmissions } from '../events/sipSubmissions.ts';
 import type { Submissions } from '../events/submissions.ts';
 import type { SubmissionUploads } from '../events/submissionUploads.ts';
@@ -15,6 +16,7 @@ export interface Services {
   readonly submissions: Submissions;
   readonly submissionUploads: SubmissionUploads;
   readonly sips: SipSubmissions;
+  readonly dvidsSubmissions: DvidsSubmissions;
   readonly uploads: UploadService;
   readonly dvids: DvidsService;
   /** How each source is doing, without calling any. */

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Aip as AipModel, Metadata as MetadataModel, PluginReport as PluginReportModel, BreadcrumbEntry as BreadcrumbEntryModel, Representation as RepresentationModel, RepresentationFile as RepresentationFileModel } from '../domain/aip.ts';
-import type { AipConnectionModel, AipEdgeModel, SearchResultModel, SearchConnectionModel, SearchEdgeModel, ArchiveModel, DisseminationModel, DisseminationConnectionModel, DisseminationEdgeModel, DisseminationEventModel, SubmissionModel, SubmissionFileModel, SubmissionConnectionModel, SubmissionEdgeModel, SubmissionEventModel, SubmitSipModel, SubmitSipFileModel, DvidsCountryConnectionModel, DvidsCountryEdgeModel, DvidsServiceUnitConnectionModel, DvidsServiceUnitEdgeModel, DvidsAuthorConnectionModel, DvidsAuthorEdgeModel, DvidsPublicationConnectionModel, DvidsPublicationEdgeModel, DvidsGraphicCategoryConnectionModel, DvidsGraphicCategoryEdgeModel, DvidsBatchModel, DvidsBatchConnectionModel, DvidsBatchEdgeModel, DvidsBatchEventModel, DvidsNewsMediaModel } from './models.ts';
+import type { AipConnectionModel, AipEdgeModel, SearchResultModel, SearchConnectionModel, SearchEdgeModel, ArchiveModel, DisseminationModel, DisseminationConnectionModel, DisseminationEdgeModel, DisseminationEventModel, SubmissionModel, SubmissionFileModel, SubmissionConnectionModel, SubmissionEdgeModel, SubmissionEventModel, SubmitDvidsBatchModel, SubmitDvidsAssetModel, SubmitSipModel, SubmitSipFileModel, DvidsCountryConnectionModel, DvidsCountryEdgeModel, DvidsServiceUnitConnectionModel, DvidsServiceUnitEdgeModel, DvidsAuthorConnectionModel, DvidsAuthorEdgeModel, DvidsPublicationConnectionModel, DvidsPublicationEdgeModel, DvidsGraphicCategoryConnectionModel, DvidsGraphicCategoryEdgeModel, DvidsBatchModel, DvidsBatchConnectionModel, DvidsBatchEdgeModel, DvidsBatchEventModel, DvidsNewsMediaModel } from './models.ts';
 import type { SearchConfig as SearchConfigModel, SearchColumn as SearchColumnModel, SearchFilter as SearchFilterModel } from '../domain/search.ts';
 import type { DownloadableFile as DisseminationFileModel } from '../domain/dissemination.ts';
 import type { RejectionReason as SubmissionReasonModel } from '../domain/submission.ts';
@@ -1699,6 +1699,12 @@ export type Mutation = {
   /** Orders several deliveries; each ends on its own. */
   readonly requestDisseminations?: Maybe<RequestDisseminationsPayload>;
   /**
+   * Submits a whole batch with one call: makes the batch, waits for the files, generates VIRINs, makes the assets, attaches media to stories and
+   * closes. Answers when it has got as far as it can for now. It goes on by itself, also over a restart; a step happens once. Where an
+   * answer was lost this gateway looks before it repeats, and what cannot be looked for (a batch, a VIRIN) it does not repeat.
+   */
+  readonly submitDvidsBatch?: Maybe<SubmitDvidsBatchPayload>;
+  /**
    * Hands a whole package in with one call: creates the submission, registers its files, waits for their bytes, records the events and
    * finalizes. Answers when it has got as far as it can for now. It goes on by itself, also over a restart; a step happens once, and where an
    * answer was lost this gateway looks before it repeats.
@@ -1866,6 +1872,12 @@ export type MutationRequestDisseminationArgs = {
 /** What can be done. Every mutation takes one `input`. */
 export type MutationRequestDisseminationsArgs = {
   input: RequestDisseminationsInput;
+};
+
+
+/** What can be done. Every mutation takes one `input`. */
+export type MutationSubmitDvidsBatchArgs = {
+  input: SubmitDvidsBatchInput;
 };
 
 
@@ -2763,6 +2775,233 @@ export type SubmissionStatusChange = StatusChange & {
   readonly upstreamStatus: Scalars['String']['output'];
 };
 
+/** An asset on its way into a batch. */
+export type SubmitDvidsAsset = {
+  readonly __typename?: 'SubmitDvidsAsset';
+  /** Its id at DVIDS; null before it is made. */
+  readonly assetId?: Maybe<Scalars['ID']['output']>;
+  /** What kind of asset it is. */
+  readonly assetType: DvidsAssetType;
+  /** Your own name for it. */
+  readonly key: Scalars['String']['output'];
+  /** What it failed by; null when it did not. */
+  readonly problem?: Maybe<Problem>;
+  /** Where its file goes: `PUT` it to `ticketUrl`, or use a tus client. Null for a story, and before the file is expected. */
+  readonly upload?: Maybe<Upload>;
+  /** Its VIRIN; null where it has none, or none yet. */
+  readonly virin?: Maybe<Scalars['String']['output']>;
+};
+
+/**
+ * A whole batch. The same key always means the same batch: asked for again, it goes on where it is, and what was refused is tried again.
+ * What came to nothing may then be another, or left out; anything else that is not as it was is a `CONFLICT`.
+ */
+export type SubmitDvidsBatchInput = {
+  /** An open batch of yours in the place of a new one. */
+  readonly batchId?: InputMaybe<Scalars['ID']['input']>;
+  /** Whether it is closed when all is in it, which starts processing and approval. */
+  readonly close?: Scalars['Boolean']['input'];
+  /** Its graphics. */
+  readonly graphics?: InputMaybe<ReadonlyArray<SubmitDvidsGraphicInput>>;
+  /** Your own name for this batch, at most 200 characters. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Its stories. Those of one batch differ in their title or their body. */
+  readonly news?: InputMaybe<ReadonlyArray<SubmitDvidsNewsInput>>;
+  /** Its photos. */
+  readonly photos?: InputMaybe<ReadonlyArray<SubmitDvidsPhotoInput>>;
+  /** Its issues of publications. */
+  readonly publicationIssues?: InputMaybe<ReadonlyArray<SubmitDvidsPublicationIssueInput>>;
+  /** Whether DVIDS sends a mail when it is closed. */
+  readonly sendConfirmationEmail?: Scalars['Boolean']['input'];
+  /** Its videos. */
+  readonly videos?: InputMaybe<ReadonlyArray<SubmitDvidsVideoInput>>;
+};
+
+/** How far a batch has come. */
+export type SubmitDvidsBatchPayload = {
+  readonly __typename?: 'SubmitDvidsBatchPayload';
+  /** Its assets: photos, videos, stories, graphics, issues, each in the order of the input. */
+  readonly assets: ReadonlyArray<SubmitDvidsAsset>;
+  /** The batch; null before it is made. */
+  readonly batch?: Maybe<DvidsBatch>;
+  /** Why it stopped, what is amiss, or what it is repeated for; null when all is well. */
+  readonly problem?: Maybe<Problem>;
+  /** Where the work stands. What becomes of the batch once it is `DONE` is told by the batch. */
+  readonly state: WorkflowState;
+};
+
+/** The file of an asset that is to come. */
+export type SubmitDvidsFileInput = {
+  /** Its media type, such as `image/jpeg`. */
+  readonly contentType?: InputMaybe<Scalars['String']['input']>;
+  /** How long it is: bytes of another number are then refused before they are sent on. */
+  readonly sizeInBytes?: InputMaybe<Scalars['ByteCount']['input']>;
+};
+
+/** A graphic of a batch. */
+export type SubmitDvidsGraphicInput = {
+  /** Who made it; without authors it is a courtesy asset. */
+  readonly authorIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Who wrote the caption. */
+  readonly captionWriter?: InputMaybe<Scalars['String']['input']>;
+  /** City there. */
+  readonly city?: InputMaybe<Scalars['String']['input']>;
+  /** Where it was taken or made: the `iso2` of one of `dvidsCountries`. */
+  readonly country: Scalars['String']['input'];
+  /** When it was taken or made: a date such as 2024-10-01, or a moment such as 2024-10-01T14:30:00Z. */
+  readonly createdAt: Scalars['String']['input'];
+  /** What it shows. */
+  readonly description: Scalars['String']['input'];
+  /** Its file. A ticket for it is in the answer. */
+  readonly file?: SubmitDvidsFileInput;
+  /** What it is: one of `dvidsGraphicCategories`. */
+  readonly graphicCategoryId: Scalars['ID']['input'];
+  /** Who releases it: name, official e-mail address and official phone number, each on a line of its own. It will be public. */
+  readonly instructions: Scalars['String']['input'];
+  /** Your own name for it, unique in the batch, at most 100 characters. */
+  readonly key: Scalars['String']['input'];
+  /** The unit it is submitted for. */
+  readonly serviceUnitId: Scalars['ID']['input'];
+  /** State or province there. */
+  readonly subdiv?: InputMaybe<Scalars['String']['input']>;
+  /** Keywords. */
+  readonly tags?: ReadonlyArray<Scalars['String']['input']>;
+  /** Themes it belongs to. */
+  readonly themeIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Its title. */
+  readonly title: Scalars['String']['input'];
+  /** The number under which it will be known. Left out, one is generated when its file is there: for the first of its authors, else for its unit. */
+  readonly virin?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** An asset that hangs on a story. */
+export type SubmitDvidsMediaInput = {
+  /** Whether it is the story's main one. */
+  readonly isPrimary?: Scalars['Boolean']['input'];
+  /** The key of another asset of this batch. */
+  readonly key: Scalars['String']['input'];
+};
+
+/** A story of a batch. */
+export type SubmitDvidsNewsInput = {
+  /** Who made it; without authors it is a courtesy asset. */
+  readonly authorIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** The story. */
+  readonly body: Scalars['String']['input'];
+  /** City there. */
+  readonly city?: InputMaybe<Scalars['String']['input']>;
+  /** Where it is from: the `iso2` of one of `dvidsCountries`. */
+  readonly country: Scalars['String']['input'];
+  /** When it was written: a date such as 2024-10-01, or a moment such as 2024-10-01T14:30:00Z. */
+  readonly createdAt: Scalars['String']['input'];
+  /** What it tells, in short. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** Who releases it: name, official e-mail address and official phone number, each on a line of its own. It will be public. */
+  readonly instructions?: InputMaybe<Scalars['String']['input']>;
+  /** Your own name for it, unique in the batch, at most 100 characters. */
+  readonly key: Scalars['String']['input'];
+  /** What hangs on it. */
+  readonly media?: InputMaybe<ReadonlyArray<SubmitDvidsMediaInput>>;
+  /** Further attributes under DVIDS's own names: what DVIDS takes here is not published in full. */
+  readonly otherAttributes?: InputMaybe<Scalars['JSON']['input']>;
+  /** The unit it is submitted for. */
+  readonly serviceUnitId?: InputMaybe<Scalars['ID']['input']>;
+  /** State or province there. */
+  readonly subdiv?: InputMaybe<Scalars['String']['input']>;
+  /** Keywords. */
+  readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Themes it belongs to. */
+  readonly themeIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Its title. */
+  readonly title: Scalars['String']['input'];
+};
+
+/** A photo of a batch. */
+export type SubmitDvidsPhotoInput = {
+  /** Who made it; without authors it is a courtesy asset. */
+  readonly authorIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Who wrote the caption. */
+  readonly captionWriter?: InputMaybe<Scalars['String']['input']>;
+  /** City there. */
+  readonly city?: InputMaybe<Scalars['String']['input']>;
+  /** Where it was taken or made: the `iso2` of one of `dvidsCountries`. */
+  readonly country: Scalars['String']['input'];
+  /** When it was taken or made: a date such as 2024-10-01, or a moment such as 2024-10-01T14:30:00Z. */
+  readonly createdAt: Scalars['String']['input'];
+  /** What it shows. */
+  readonly description: Scalars['String']['input'];
+  /** Its file. A ticket for it is in the answer. */
+  readonly file?: SubmitDvidsFileInput;
+  /** Who releases it: name, official e-mail address and official phone number, each on a line of its own. It will be public. */
+  readonly instructions: Scalars['String']['input'];
+  /** The unit's own number for the job. */
+  readonly jobIdentifier?: InputMaybe<Scalars['String']['input']>;
+  /** Your own name for it, unique in the batch, at most 100 characters. */
+  readonly key: Scalars['String']['input'];
+  /** The operation it was taken in. */
+  readonly operationName?: InputMaybe<Scalars['String']['input']>;
+  /** The unit it is submitted for. */
+  readonly serviceUnitId: Scalars['ID']['input'];
+  /** State or province there. */
+  readonly subdiv?: InputMaybe<Scalars['String']['input']>;
+  /** Keywords. */
+  readonly tags?: ReadonlyArray<Scalars['String']['input']>;
+  /** Themes it belongs to. */
+  readonly themeIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Its title. */
+  readonly title: Scalars['String']['input'];
+  /** The number under which it will be known. Left out, one is generated when its file is there: for the first of its authors, else for its unit. */
+  readonly virin?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** An issue of a publication of a batch. */
+export type SubmitDvidsPublicationIssueInput = {
+  /** When it came out: a date such as 2024-10-01, or a moment such as 2024-10-01T14:30:00Z. */
+  readonly createdAt: Scalars['String']['input'];
+  /** What is in it. */
+  readonly description: Scalars['String']['input'];
+  /** Its file. A ticket for it is in the answer. */
+  readonly file?: SubmitDvidsFileInput;
+  /** Your own name for it, unique in the batch, at most 100 characters. */
+  readonly key: Scalars['String']['input'];
+  /** The publication: one of `dvidsPublications`. */
+  readonly publicationId: Scalars['ID']['input'];
+};
+
+/** A video of a batch; its file goes in parts. */
+export type SubmitDvidsVideoInput = {
+  /** Who made it; without authors it is a courtesy asset. */
+  readonly authorIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** City there. */
+  readonly city?: InputMaybe<Scalars['String']['input']>;
+  /** Where it was taken or made: the `iso2` of one of `dvidsCountries`. */
+  readonly country: Scalars['String']['input'];
+  /** When it was taken or made: a date such as 2024-10-01, or a moment such as 2024-10-01T14:30:00Z. */
+  readonly createdAt: Scalars['String']['input'];
+  /** What it shows. */
+  readonly description: Scalars['String']['input'];
+  /** Its file. A ticket for it is in the answer. */
+  readonly file?: SubmitDvidsFileInput;
+  /** Who releases it: name, official e-mail address and official phone number, each on a line of its own. It will be public. */
+  readonly instructions: Scalars['String']['input'];
+  /** Your own name for it, unique in the batch, at most 100 characters. */
+  readonly key: Scalars['String']['input'];
+  /** Further attributes under DVIDS's own names: what DVIDS takes here is not published in full. */
+  readonly otherAttributes?: InputMaybe<Scalars['JSON']['input']>;
+  /** The unit it is submitted for. */
+  readonly serviceUnitId: Scalars['ID']['input'];
+  /** State or province there. */
+  readonly subdiv?: InputMaybe<Scalars['String']['input']>;
+  /** Keywords. */
+  readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Themes it belongs to. */
+  readonly themeIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Its title. */
+  readonly title: Scalars['String']['input'];
+  /** The number under which it will be known. Left out, one is generated when its file is there: for the first of its authors, else for its unit. */
+  readonly virin?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** An event of a package on its way in. */
 export type SubmitSipEvent = {
   readonly __typename?: 'SubmitSipEvent';
@@ -3400,6 +3639,16 @@ export type ResolversTypes = {
   SubmissionReason: ResolverTypeWrapper<SubmissionReasonModel>;
   SubmissionStatus: SubmissionStatus;
   SubmissionStatusChange: ResolverTypeWrapper<SubmissionStatusChange>;
+  SubmitDvidsAsset: ResolverTypeWrapper<SubmitDvidsAssetModel>;
+  SubmitDvidsBatchInput: SubmitDvidsBatchInput;
+  SubmitDvidsBatchPayload: ResolverTypeWrapper<SubmitDvidsBatchModel>;
+  SubmitDvidsFileInput: SubmitDvidsFileInput;
+  SubmitDvidsGraphicInput: SubmitDvidsGraphicInput;
+  SubmitDvidsMediaInput: SubmitDvidsMediaInput;
+  SubmitDvidsNewsInput: SubmitDvidsNewsInput;
+  SubmitDvidsPhotoInput: SubmitDvidsPhotoInput;
+  SubmitDvidsPublicationIssueInput: SubmitDvidsPublicationIssueInput;
+  SubmitDvidsVideoInput: SubmitDvidsVideoInput;
   SubmitSipEvent: ResolverTypeWrapper<SubmitSipEvent>;
   SubmitSipEventInput: SubmitSipEventInput;
   SubmitSipFile: ResolverTypeWrapper<SubmitSipFileModel>;
@@ -3568,6 +3817,16 @@ export type ResolversParentTypes = {
   SubmissionMetadataInput: SubmissionMetadataInput;
   SubmissionReason: SubmissionReasonModel;
   SubmissionStatusChange: SubmissionStatusChange;
+  SubmitDvidsAsset: SubmitDvidsAssetModel;
+  SubmitDvidsBatchInput: SubmitDvidsBatchInput;
+  SubmitDvidsBatchPayload: SubmitDvidsBatchModel;
+  SubmitDvidsFileInput: SubmitDvidsFileInput;
+  SubmitDvidsGraphicInput: SubmitDvidsGraphicInput;
+  SubmitDvidsMediaInput: SubmitDvidsMediaInput;
+  SubmitDvidsNewsInput: SubmitDvidsNewsInput;
+  SubmitDvidsPhotoInput: SubmitDvidsPhotoInput;
+  SubmitDvidsPublicationIssueInput: SubmitDvidsPublicationIssueInput;
+  SubmitDvidsVideoInput: SubmitDvidsVideoInput;
   SubmitSipEvent: SubmitSipEvent;
   SubmitSipEventInput: SubmitSipEventInput;
   SubmitSipFile: SubmitSipFileModel;
@@ -4148,6 +4407,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   registerSubmissionFile?: Resolver<Maybe<ResolversTypes['RegisterSubmissionFilePayload']>, ParentType, ContextType, RequireFields<MutationRegisterSubmissionFileArgs, 'input'>>;
   requestDissemination?: Resolver<Maybe<ResolversTypes['RequestDisseminationPayload']>, ParentType, ContextType, RequireFields<MutationRequestDisseminationArgs, 'input'>>;
   requestDisseminations?: Resolver<Maybe<ResolversTypes['RequestDisseminationsPayload']>, ParentType, ContextType, RequireFields<MutationRequestDisseminationsArgs, 'input'>>;
+  submitDvidsBatch?: Resolver<Maybe<ResolversTypes['SubmitDvidsBatchPayload']>, ParentType, ContextType, RequireFields<MutationSubmitDvidsBatchArgs, 'input'>>;
   submitSip?: Resolver<Maybe<ResolversTypes['SubmitSipPayload']>, ParentType, ContextType, RequireFields<MutationSubmitSipArgs, 'input'>>;
   updateDvidsGraphic?: Resolver<Maybe<ResolversTypes['UpdateDvidsGraphicPayload']>, ParentType, ContextType, RequireFields<MutationUpdateDvidsGraphicArgs, 'input'>>;
   updateDvidsPhoto?: Resolver<Maybe<ResolversTypes['UpdateDvidsPhotoPayload']>, ParentType, ContextType, RequireFields<MutationUpdateDvidsPhotoArgs, 'input'>>;
@@ -4377,6 +4637,22 @@ export type SubmissionStatusChangeResolvers<ContextType = Context, ParentType ex
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type SubmitDvidsAssetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubmitDvidsAsset'] = ResolversParentTypes['SubmitDvidsAsset']> = {
+  assetId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  assetType?: Resolver<ResolversTypes['DvidsAssetType'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['Problem']>, ParentType, ContextType>;
+  upload?: Resolver<Maybe<ResolversTypes['Upload']>, ParentType, ContextType>;
+  virin?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SubmitDvidsBatchPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubmitDvidsBatchPayload'] = ResolversParentTypes['SubmitDvidsBatchPayload']> = {
+  assets?: Resolver<ReadonlyArray<ResolversTypes['SubmitDvidsAsset']>, ParentType, ContextType>;
+  batch?: Resolver<Maybe<ResolversTypes['DvidsBatch']>, ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['Problem']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['WorkflowState'], ParentType, ContextType>;
+};
+
 export type SubmitSipEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubmitSipEvent'] = ResolversParentTypes['SubmitSipEvent']> = {
   eventType?: Resolver<ResolversTypes['PreservationEventType'], ParentType, ContextType>;
   problem?: Resolver<Maybe<ResolversTypes['Problem']>, ParentType, ContextType>;
@@ -4565,6 +4841,8 @@ export type Resolvers<ContextType = Context> = {
   SubmissionFile?: SubmissionFileResolvers<ContextType>;
   SubmissionReason?: SubmissionReasonResolvers<ContextType>;
   SubmissionStatusChange?: SubmissionStatusChangeResolvers<ContextType>;
+  SubmitDvidsAsset?: SubmitDvidsAssetResolvers<ContextType>;
+  SubmitDvidsBatchPayload?: SubmitDvidsBatchPayloadResolvers<ContextType>;
   SubmitSipEvent?: SubmitSipEventResolvers<ContextType>;
   SubmitSipFile?: SubmitSipFileResolvers<ContextType>;
   SubmitSipPayload?: SubmitSipPayloadResolvers<ContextType>;

@@ -113,6 +113,11 @@ export const weights: ReadonlyMap<string, Weight> = new Map(
     'DeleteSubmissionFilePayload.submission': free,
     'Mutation.recordSubmissionEvent': calls(1),
     'RecordSubmissionEventPayload.submission': free,
+    // The batch and its closing; of an asset upload, VIRIN, creation and a look.
+    'Mutation.submitDvidsBatch': { calls: (args: Arguments) => 4 + 5 * assetsOf(args), items: assetsOf },
+    'SubmitDvidsBatchPayload.batch': calls(1),
+    'SubmitDvidsBatchPayload.assets': free,
+    'SubmitDvidsAsset.upload': calls(1),
     // As step by step: creation, files, finalize; an event is a call.
     'Mutation.submitSip': { calls: (args: Arguments) => 6 + 4 * inputLength(args, 'files') + inputLength(args, 'events'), items: (args) => inputLength(args, 'files') },
     'SubmitSipPayload.submission': calls(1),
@@ -219,6 +224,10 @@ function lengthOf(value: unknown): number {
 
 function requestsOf(args: Arguments): number {
   return inputLength(args, 'requests');
+}
+
+function assetsOf(args: Arguments): number {
+  return ['photos', 'videos', 'news', 'graphics', 'publicationIssues'].reduce((sum, list) => sum + inputLength(args, list), 0);
 }
 
 /** How long a list inside the input is; 1 where there is none. */

@@ -45,6 +45,8 @@ export interface SourceStatus extends SourceState {
 /** All upstreams. One that has no settings rejects every call with `sourceNotConfigured`. */
 export interface Sources {
   readonly docbyte: DocbyteSource;
+  /** Storage behind the addresses that Docbyte Vault hands out; undefined when it is not configured. */
+  readonly docbyteStorage: OutsideClient | undefined;
   readonly dps: DpsSource;
   /** Storage behind the addresses that DPS hands out; undefined when it is not configured. */
   readonly dpsStorage: OutsideClient | undefined;
@@ -63,18 +65,20 @@ export function connectSources(settings: SourcesSettings, onCall: (report: CallR
   const dps = settings.dps && connectSource('DPS', settings.dps, onCall);
   const dvids = settings.dvids && createDvidsHttp({ baseUrl: settings.dvids.baseUrl, tokens: settings.dvids.tokens, onCall });
   const http: Partial<Record<SourceName, UpstreamClient | undefined>> = { DOCBYTE: docbyte?.http, DPS: dps?.http, DVIDS: dvids };
+  const docbyteStorage = settings.docbyte && storageOf('DOCBYTE', settings.docbyte);
   const dpsStorage = settings.dps && storageOf('DPS', settings.dps);
   const dvidsStorage = settings.dvids && storageOf('DVIDS', settings.dvids);
   return {
     docbyte: docbyte ? createDocbyteSource(docbyte.http) : docbyteNotConfigured,
     dps: dps ? createDpsSource(dps.http, settings.dps) : dpsNotConfigured,
+    docbyteStorage,
     dpsStorage,
     dvids: createDvidsSource(dvids ?? dvidsNotConfigured, {}, settings.dvids?.remember),
     dvidsStorage,
     docbyteIdentity: (viewer) => docbyte?.authorize.identity(viewer) ?? '',
     status: () => sourceNames.map((source) => ({ source, configured: http[source] !== undefined, ...(http[source]?.state() ?? neverCalled) })),
     close: async () => {
-      await Promise.all([docbyte?.close(), dps?.close(), dvids?.close(), dpsStorage?.close(), dvidsStorage?.close()]);
+      await Promise.all([docbyte?.close(), dps?.close(), dvids?.close(), docbyteStorage?.close(), dpsStorage?.close(), dvidsStorage?.close()]);
     },
   };
 }

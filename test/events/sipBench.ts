@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { Clock } from '../../src/domain/clock.ts';
 import type { Viewer } from '../../src/domain/viewer.ts';
+import { createDvidsWork, rulesOfDvids } from '../../src/events/dvidsWork.ts';
 import { createEvents } from '../../src/events/events.ts';
 import { silentLog } from '../../src/events/log.ts';
 import { createSubmissionUploads, type SubmissionUploads } from '../../src/events/submissionUploads.ts';
@@ -10,6 +11,8 @@ import { dpsFileRoute } from '../../src/events/uploadRoutes.ts';
 import { createUploads, type Uploads } from '../../src/events/uploads.ts';
 import { createWork } from '../../src/events/work.ts';
 import { sandboxWebhookSecret } from '../../src/sandbox/dpsOptions.ts';
+import { dvidsNotConfigured } from '../../src/sources/dvids/http.ts';
+import { createDvidsSource } from '../../src/sources/dvids/source.ts';
 import { createOutsideClient } from '../../src/sources/http/outside.ts';
 import type { DpsBench } from './dpsBench.ts';
 import { mortal, type Mortal } from './mortal.ts';
@@ -34,7 +37,9 @@ export function sipProcess({ ledger: whole, source, dps, clock: computersClock }
   const storage = createOutsideClient({ source: 'DPS', rule: { sourceOrigin: dps.url, origins: [dps.storage.url] } });
   const uploads = createUploads({ ledger, clock, routes: { dpsFile: dpsFileRoute(events.submissions, life.hand(storage), clock) } });
   const submissionUploads = createSubmissionUploads({ ledger, submissions: events.submissions, uploads });
-  const work = createWork({ ledger, clock, log: silentLog, submissions: events.submissions, submissionUploads, uploads });
+  const dvids = createDvidsSource(dvidsNotConfigured);
+  const dvidsWork = createDvidsWork({ ledger, dvids, clock, rules: rulesOfDvids({ ledger, dvids, clock }), events, uploads });
+  const work = createWork({ ledger, clock, log: silentLog, submissions: events.submissions, submissionUploads, uploads, dvids, dvidsWork, docbyteStorage: undefined });
   work.start();
   return {
     sips: work.sips,
