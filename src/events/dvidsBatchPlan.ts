@@ -165,6 +165,9 @@ function partsOf(asset: SubmittedDvidsAsset): [string, unknown][] {
   ];
 }
 
+/** What the steps give; each of them its own. */
+type Outcome = Pick<DvidsBatch, 'batchId'> & DvidsAssetRef & { readonly uploadId: string; readonly virin: string };
+
 /** The ledger holds nothing but what the step gave. */
 function outcomeOf(steps: readonly Step[], part: string, name: string): Outcome | undefined;
 function outcomeOf(steps: readonly Step[], part: string, name: string): unknown {
