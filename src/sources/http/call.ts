@@ -1,11 +1,11 @@
-import type { Dispatcher } from 'undici';
 import type { Clock } from '../../domain/clock.ts';
 import { Failure, type FailureReason } from '../../domain/failure.ts';
 import type { SourceName } from '../../domain/source.ts';
 import { type Answer, answerOf, failedUpstream, failureOf } from './answer.ts';
 import type { Authorizer } from './authorize.ts';
 import type { Breaker, CallEnd } from './breaker.ts';
-import { exchange, type RawResponse } from './exchange.ts';
+import type { Connections } from './connections.ts';
+import type { RawResponse } from './exchange.ts';
 import type { Health } from './health.ts';
 import type { Target, UpstreamRequest } from './request.ts';
 import type { RetryDelay } from './retry.ts';
@@ -32,7 +32,7 @@ export interface CallReport {
 export interface CallSettings {
   readonly source: SourceName;
   readonly authorize: Authorizer;
-  readonly dispatcher: Dispatcher;
+  readonly connections: Connections;
   readonly breaker: Breaker;
   readonly health: Health;
   readonly clock: Clock;
@@ -167,10 +167,10 @@ export class Call {
   }
 
   #send(token: string, stop: Stop): Promise<RawResponse | Error> {
-    const { dispatcher, maxBodyBytes } = this.#settings;
+    const { connections, maxBodyBytes } = this.#settings;
     const { method, body } = this.#request;
     const { path, headers } = this.#target;
-    return exchange(dispatcher, { method, path, headers: headers.bearing(token), body: body ?? null }, maxBodyBytes, stop);
+    return connections.send({ method, head: `${method} ${path} HTTP/1.1\r\n${headers.bearing(token)}\r\n`, body, maxBodyBytes }, stop);
   }
 
   #outcomeOf(raw: RawResponse | Error, token: string): Answer | Error {

@@ -1,4 +1,3 @@
-import { Pool } from 'undici';
 import { type Clock, systemClock } from '../../domain/clock.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { SourceName } from '../../domain/source.ts';
@@ -6,6 +5,7 @@ import { type Answer, readAnswer } from './answer.ts';
 import type { Authorizer } from './authorize.ts';
 import { type BreakerOptions, createBreaker } from './breaker.ts';
 import { Call, type CallReport, type CallSettings } from './call.ts';
+import { createConnections } from './connections.ts';
 import { createCoalescer, type Flight } from './coalesce.ts';
 import { Health, type SourceState } from './health.ts';
 import { createTargets, sharingKey, type Target, type UpstreamRequest } from './request.ts';
@@ -61,13 +61,12 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
   const { source, authorize, timeoutMs = 10_000, connections = 64, coalesce = true, clock = systemClock } = options;
   const base = new URL(options.baseUrl);
   const basePath = base.pathname.replace(/\/+$/, '');
-  const targetOf = createTargets(basePath, ['accept', options.accept ?? 'application/json', 'user-agent', 'fonds']);
-  // The deadline is ours; undici's own timers know nothing of a whole call.
-  const pool = new Pool(base.origin, { connections, headersTimeout: 0, bodyTimeout: 0, connect: { timeout: timeoutMs } });
+  const targetOf = createTargets(basePath, ['host', base.host, 'connection', 'keep-alive', 'accept', options.accept ?? 'application/json', 'user-agent', 'fonds']);
+  const pool = createConnections({ origin: base, most: connections, connectTimeoutMs: timeoutMs });
   const settings: CallSettings = {
     source,
     authorize,
-    dispatcher: pool,
+    connections: pool,
     breaker: createBreaker(source, options.breaker ?? {}, clock),
     health: new Health(clock),
     clock,
@@ -79,13 +78,13 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
     running: new Set(),
   };
   const flights = createCoalescer<Answer>();
-  let closing: Promise<void> | undefined;
+  let isClosed = false;
 
   type Read = (answer: Answer) => void;
 
   function start(request: UpstreamRequest<unknown>, target: Target, read: Read): Flight<Answer> {
     const call = new Call(settings, request, target, read);
-    if (closing) call.stop(closedFailure(source));
+    if (isClosed) call.stop(closedFailure(source));
     return { answer: call.run(), cancel: (reason) => call.stop(reason) };
   }
 
@@ -126,8 +125,9 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
     state: () => settings.health.state(settings.breaker.closed()),
     close() {
       for (const call of settings.running) call.stop(closedFailure(source));
-      closing ??= pool.destroy();
-      return closing;
+      isClosed = true;
+      pool.close();
+      return Promise.resolve();
     },
   };
 }

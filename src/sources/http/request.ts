@@ -48,24 +48,30 @@ export interface Target {
 export class HeaderSet {
   /** All of them in one text, to compare by. */
   readonly text: string;
-  readonly #list: readonly string[];
   #token: string | undefined;
-  #withToken: string[] = [];
+  #withToken = '';
 
   /** `list`: names and values in turn. */
   constructor(list: readonly string[]) {
-    this.#list = list;
-    this.text = list.join('\n');
+    this.text = linesOf(list);
   }
 
-  /** Names and values in turn, with the token. Not to be changed. */
-  bearing(token: string): string[] {
+  /** Their lines with that of the token. Throws a TypeError (`ERR_INVALID_CHAR`) for what no header may hold: it would begin another one. */
+  bearing(token: string): string {
     if (token !== this.#token) {
+      const text = `${this.text}authorization: Bearer ${token}\r\n`;
+      if (!/^(?:[!#$%&'*+.^_`|~\w-]+: [\t\x20-\x7e\x80-\xff]*\r\n)*$/.test(text)) throw Object.assign(new TypeError('A header holds what no header may.'), { code: 'ERR_INVALID_CHAR' });
+      this.#withToken = text;
       this.#token = token;
-      this.#withToken = [...this.#list, 'authorization', `Bearer ${token}`];
     }
     return this.#withToken;
   }
+}
+
+function linesOf(list: readonly string[]): string {
+  let lines = '';
+  for (let index = 0; index < list.length; index += 2) lines += `${list[index]}: ${list[index + 1]}\r\n`;
+  return lines;
 }
 
 /** Makes targets. `basePath` ends without a slash; `baseHeaders` go with every request. Throws `notFound` for a path that no id can give. */
@@ -73,8 +79,10 @@ export function createTargets(basePath: string, baseHeaders: readonly string[]):
   // Endpoint tables name their headers by the same objects over and over.
   const known = new WeakMap<object, HeaderSet>();
   const plain = new HeaderSet(baseHeaders);
-  const headersOf = ({ headers, body, contentType }: UpstreamRequest<unknown>): HeaderSet => {
-    if (body !== undefined) return new HeaderSet([...baseHeaders, ...flat(headers), 'content-type', contentType ?? 'application/json']);
+  const headersOf = ({ headers, body, contentType = 'application/json', method }: UpstreamRequest<unknown>): HeaderSet => {
+    if (body !== undefined) return new HeaderSet([...baseHeaders, ...flat(headers), 'content-type', contentType, 'content-length', String(Buffer.byteLength(body))]);
+    // A server may wait for a body where nothing says that there is none.
+    if (method === 'POST' || method === 'PUT' || method === 'PATCH') return new HeaderSet([...baseHeaders, ...flat(headers), 'content-length', '0']);
     if (!headers) return plain;
     let set = known.get(headers);
     if (!set) known.set(headers, (set = new HeaderSet([...baseHeaders, ...flat(headers)])));
@@ -83,7 +91,9 @@ export function createTargets(basePath: string, baseHeaders: readonly string[]):
   return (request) => {
     // An id such as ".." would otherwise name another resource once a server tidies the path.
     if (/\/\.{0,2}(?:\/|$)/.test(request.path)) throw new Failure({ kind: 'notFound', message: 'No id is empty or made of dots.' });
-    return { path: basePath + request.path + queryOf(request.query), headers: headersOf(request) };
+    const path = basePath + request.path + queryOf(request.query);
+    if (/[^\x21-\x7e]/.test(path)) throw Object.assign(new TypeError('A path holds what no path may: its segments are to be encoded.'), { code: 'ERR_INVALID_CHAR' });
+    return { path, headers: headersOf(request) };
   };
 }
 

@@ -182,7 +182,7 @@ test('a body longer than allowed is upstreamUnreadable, by its length or by its 
 
 test('a header that cannot be sent is our own fault and no trouble of the upstream', async () => {
   const { upstream, client } = await connect(json({}));
-  await expect(client.request(read({ headers: { enrichers: 'a\nb' } }))).rejects.toMatchObject({ code: 'UND_ERR_INVALID_ARG' });
+  await expect(client.request(read({ headers: { enrichers: 'a\nb' } }))).rejects.toMatchObject({ code: 'ERR_INVALID_CHAR' });
   expect(upstream.seen).toEqual([]);
   expect(client.state()).toEqual({ available: null, lastCheckedAt: null, latencyMs: null });
 });
