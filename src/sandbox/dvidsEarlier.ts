@@ -15,6 +15,9 @@ export const earlierBatch = {
   ],
 };
 
+/** An open batch of the same user's: something to fill and to close, with an id that never changes. */
+export const openBatchId = '8612100';
+
 const createdAt = Date.UTC(2026, 8, 3, 9, 30);
 const takenAt = '2026-09-01T06:45:00Z';
 
@@ -24,13 +27,14 @@ const captions = [
   ['Signal flags drying', 'Signal flags hang to dry after a night of rain.'],
 ] as const;
 
-/** Puts the earlier batch into a new state, as the first user's work. */
+/** Puts the earlier batch and the open one into a new state, as the first user's work. */
 export const addEarlierBatch = (state: DvidsState, users: DvidsUser[], { units, authors }: Reference): void => {
   const user = users[0];
   const unit = units.find(({ id }) => id === user?.unitIds[0]);
   const author = authors.find(({ unitIds, visionId }) => unit !== undefined && unitIds.includes(unit.id) && visionId !== null);
   if (user === undefined || unit === undefined || author === undefined) return;
   const { batchId, newsId, videoId, photos } = earlierBatch;
+  state.batches[openBatchId] = { id: openBatchId, ownerId: user.userId, createdAt, closedAt: null, sendsEmail: true };
   state.batches[batchId] = { id: batchId, ownerId: user.userId, createdAt, closedAt: createdAt + 30 * 60_000, sendsEmail: false };
   const filed: Record<string, Ref | Ref[]> = { service_unit: { type: 'service-unit', id: unit.id }, authors: [{ type: 'author', id: author.id }] };
   const place = { country: 'US', subdiv: 'VA', city: 'Norfolk', created_at: takenAt, tags: ['harbor', 'morning'] };

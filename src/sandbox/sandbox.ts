@@ -29,6 +29,9 @@ const dvidsUserId = '2001';
 /** The simulators keep this many recorded calls each; a sandbox may run for weeks. */
 const recordedCalls = 1_000;
 
+/** DVIDS's processing takes long enough to be watched, one asset after the other. */
+const unhurried = { processingMs: 8_000, staggerMs: 4_000 };
+
 /** Starts the simulators, then the gateway over them. Their state lies beside the ledger, so that a restart finds its jobs again. */
 export async function startSandbox(config: Config, options: SandboxOptions = {}): Promise<Sandbox> {
   const stateFile = (name: string) => (isFile(config.databaseUrl) ? { stateFile: join(directoryOf(config.databaseUrl), `${name}.json`) } : {});
@@ -36,7 +39,7 @@ export async function startSandbox(config: Config, options: SandboxOptions = {})
   const [docbyte, dps, dvids] = await Promise.all([
     startDocbyteSimulator({ collection, record: recordedCalls, ...stateFile('docbyte'), ...options.docbyte }),
     startDpsSimulator({ collection, record: recordedCalls, ids: 'foreseeable', ...stateFile('dps'), ...options.dps }),
-    startDvidsSimulator({ record: recordedCalls, app: { redirectHosts: redirectHosts(config) }, ...stateFile('dvids'), ...options.dvids }),
+    startDvidsSimulator({ record: recordedCalls, app: { redirectHosts: redirectHosts(config) }, switches: unhurried, ...stateFile('dvids'), ...options.dvids }),
   ]);
   const stopSimulators = async () => {
     await Promise.all([docbyte.stop(), dps.stop(), dvids.stop()]);

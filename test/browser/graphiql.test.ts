@@ -117,6 +117,22 @@ inChromium('the explorer in Chromium', () => {
     expect(ordered).toMatchObject({ disseminationId: expect.any(String), submission: { history: expect.arrayContaining([expect.objectContaining({ status: 'PRESERVED' })]) } });
   });
 
+  test('puts a story into a DVIDS batch, closes it, and watches it become public', async () => {
+    await open();
+    await explorer.select('AddStory');
+    expect(await explorer.run()).toMatchObject({ data: { createDvidsNews: { news: { status: 'UPLOADED' } }, generateDvidsVirin: { virin: expect.any(String) }, createDvidsUpload: { upload: { state: 'WAITING' } } } });
+    await explorer.select('CloseBatch');
+    expect(await explorer.run()).toMatchObject({ data: { closeDvidsBatch: { batch: { closed: true, status: 'PROCESSING' } } } });
+    await explorer.select('WatchBatch');
+    await explorer.executeButton.click();
+    await explorer.message('received', 'complete');
+    await explorer.responseLine('"phase": "SUCCEEDED"').waitFor();
+    const events = explorer.messages.filter(({ type }) => type === 'next').map(({ payload }) => readPath(payload, 'data', 'dvidsBatchUpdated'));
+    expect(events[0]).toMatchObject({ origin: 'SNAPSHOT', status: 'PROCESSING', asset: null });
+    expect(events.at(-1)).toMatchObject({ status: 'PUBLISHED', asset: { assetType: 'NEWS', status: 'PUBLISHED' }, batch: { progress: 1 } });
+    await explorer.executeButton.waitFor();
+  }, 90_000);
+
   test('hands a typed Authorization on in HTTP requests and when it opens a socket', async () => {
     await open();
     const requested = explorer.page.waitForRequest((request) => request.headers()['authorization'] !== undefined);
