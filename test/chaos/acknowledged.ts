@@ -7,6 +7,7 @@ import { base62Id } from '../../src/sandbox/dpsState.ts';
 import { signWebhook } from '../../src/sandbox/dpsWebhookFaults.ts';
 import { startDpsSimulator } from '../../src/sandbox/dps.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
+import { until } from '../gateway/replicas.ts';
 import type { Place } from '../ledger/stores.ts';
 import { prepareGateway, settingsFor } from './gatewayProcess.ts';
 import { hear, type Heard } from './heard.ts';
@@ -55,7 +56,7 @@ export async function killAfterAcknowledging({ place, rounds, atOnce }: Acknowle
   await orderStubbornly(archiveId, () => gateway.url);
   const subscriber = watch({ gateway: () => gateway.url, topic: { kind: 'dissemination', contractId }, encryptionKeys: place.encryptionKeys });
   try {
-    while (subscriber.from === undefined) await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(() => subscriber.from !== undefined);
     for (let round = 0; round < rounds; round += 1) {
       const webhooks = Array.from({ length: atOnce }, makeDelivery);
       let killed: Promise<void> | undefined;
@@ -76,7 +77,7 @@ export async function killAfterAcknowledging({ place, rounds, atOnce }: Acknowle
       for (const { disseminationId } of webhooks) if ((await deliveriesOf(ledger, disseminationId)) !== 1) notOnce.push(disseminationId);
     }
     const events = await ledger.events.allAfter(0n, 1_000_000);
-    while ((subscriber.seen.at(-1)?.position ?? 0n) < (events.at(-1)?.position ?? 0n)) await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(() => (subscriber.seen.at(-1)?.position ?? 0n) >= (events.at(-1)?.position ?? 0n));
     return { ...total, lost, notOnce, heard: hear(subscriber, events) };
   } finally {
     subscriber.stop();

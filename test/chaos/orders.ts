@@ -11,12 +11,15 @@ interface Answer {
   readonly errors?: readonly { readonly message: string; readonly extensions: { readonly code: string; readonly retryable?: boolean } }[];
 }
 
+/** Longer than any kill, lease and restart together. */
+const patienceMs = 120_000;
+
 /**
  * Orders an archive as a client does that takes no for an answer only when it is told so: whoever does not answer, or says that
  * it may be tried again, is asked again. `lost` when DPS has the order and nobody knows its id: its delivery will tell.
  */
 export async function orderStubbornly(archiveId: string, gateway: () => string): Promise<Ordered> {
-  for (;;) {
+  for (const end = performance.now() + patienceMs; performance.now() < end; ) {
     const answer = await ask(gateway(), archiveId);
     const id = answer?.data?.requestDissemination?.dissemination?.disseminationId;
     if (id !== undefined) return { disseminationId: id };
@@ -25,6 +28,7 @@ export async function orderStubbornly(archiveId: string, gateway: () => string):
     if (error && !error.extensions.retryable && error.extensions.code !== 'CONFLICT') throw new Error(`${error.extensions.code}: ${error.message}`);
     await pause(50 + Math.random() * 150);
   }
+  throw new Error(`${archiveId} could not be ordered`);
 }
 
 /** Undefined when nobody answered. */

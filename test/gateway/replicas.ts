@@ -17,7 +17,9 @@ export interface Replicas {
   order(gateway: { readonly localUrl: string }): Promise<string>;
   /** The id of a new archive that can be ordered. */
   orderable(): string;
-  /** Stops those that were started, then DPS. */
+  /** Stops those that were started; others may be started then. */
+  stopGateways(): Promise<void>;
+  /** The same, and DPS. */
   stop(): Promise<void>;
 }
 
@@ -35,6 +37,9 @@ export async function prepareReplicas(place: LedgerPlace, options: DpsOptions = 
     archives.set(archiveId, { archiveId, contractId, objectId: `object-${archives.size}`, preserved: true, files });
     return archiveId;
   };
+  const stopGateways = async (): Promise<void> => {
+    for (const gateway of gateways.splice(0)) await gateway.stop();
+  };
   return {
     place,
     dps,
@@ -46,8 +51,9 @@ export async function prepareReplicas(place: LedgerPlace, options: DpsOptions = 
       return gateway;
     },
     order: (gateway) => orderFrom(gateway.localUrl, orderable()),
+    stopGateways,
     async stop() {
-      for (const gateway of gateways) await gateway.stop();
+      await stopGateways();
       await dps.stop();
     },
   };
@@ -61,9 +67,11 @@ export async function orderFrom(url: string, archiveId: string): Promise<string>
   return payload.dissemination.disseminationId;
 }
 
-/** Waits until something has come about, however long that takes on a busy machine. */
-export async function until(cameAbout: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await cameAbout())) await pause(20);
+/** Waits until something has come about. Throws after a time in which it would have on the busiest machine. */
+export async function until(cameAbout: () => boolean | Promise<boolean>, patienceMs = 50_000): Promise<void> {
+  for (const end = performance.now() + patienceMs; !(await cameAbout()); await pause(20)) {
+    if (performance.now() > end) throw new Error(`It has not come about: ${cameAbout.toString()}`);
+  }
 }
 
 /** The status of a probe; 0 when nobody answers. */
