@@ -58,7 +58,7 @@ export function createFeeds(options: FeedsOptions): Feeds {
     began(feed) {
       reading.add(feed);
       const key = JSON.stringify([feed.topic.kind, feed.topic.id ?? null, feed.topic.contractId ?? null, feed.subject]);
-      const group = groups.get(key) ?? new Group(feed, options);
+      const group = groups.get(key) ?? new Group(key, feed, options);
       groups.set(key, group);
       group.members.add(feed);
       const unwatch = options.watch?.(feed.topic);
@@ -66,8 +66,8 @@ export function createFeeds(options: FeedsOptions): Feeds {
         reading.delete(feed);
         group.members.delete(feed);
         unwatch?.();
-        if (group.members.size > 0 || groups.get(key) !== group) return;
-        groups.delete(key);
+        if (group.members.size > 0 || groups.get(group.key) !== group) return;
+        groups.delete(group.key);
         group.end();
       };
     },
@@ -88,10 +88,12 @@ export function createFeeds(options: FeedsOptions): Feeds {
 
 /** The feeds of one topic and one subject: one event object for all of them. */
 class Group {
+  readonly key: string;
   readonly members = new Set<JobFeed>();
   readonly end: () => void;
 
-  constructor({ topic, subject }: JobFeed, { tail, cursors }: FeedsOptions) {
+  constructor(key: string, { topic, subject }: JobFeed, { tail, cursors }: FeedsOptions) {
+    this.key = key;
     this.end = tail.listen(topic, (event) => {
       const told = new Told(cursors, topic, subject, event, viewOf(event));
       for (const member of this.members) member.push(told);

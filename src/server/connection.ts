@@ -1,55 +1,75 @@
-import type { Duplex } from 'node:stream';
-import { CloseCode, type WebSocket as ServedSocket } from 'graphql-ws';
+import type { Socket } from 'node:net';
+import { CloseCode, MessageType, parseMessage, type WebSocket as ServedSocket } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import type { Viewer } from '../domain/viewer.ts';
-import type { Asked } from './heartbeat.ts';
+import { hasEnded } from './expiry.ts';
 import type { Log } from './log.ts';
 import type { Due } from './turns.ts';
 
+/** A subscription that has gone over from graphql-ws to its connection. */
+export interface Watching {
+  /** The id that the client gave it. */
+  readonly id: string;
+  /** Ends it, and tells nobody. */
+  end(): void;
+}
+
+export interface ConnectionOptions {
+  /** Gives a turn, soon. */
+  readonly due: (due: Due) => void;
+  /** How long a client may stay silent before it says who it is. */
+  readonly initMs: number;
+  readonly log: Log;
+  /** Told when a connection is closed, from either side. */
+  readonly closed: (connection: Connection) => void;
+}
+
+/** How often a client is asked whether it is still there; it has as long to answer. */
+const heartbeatMs = 12_000;
+/** What a client is told when its token ends. */
+export const endedText = 'The token has ended.';
+
 /**
- * One socket, between `ws` and graphql-ws, which has the protocol. Ten thousand of them are open at once, so it holds no timers
- * and hardly any functions of its own, and not the request that it came with.
+ * One socket, between `ws` and graphql-ws, which has the protocol. Ten thousand of them are open at once, so it holds no timers,
+ * not the request that it came with, and hardly a function of its own.
  *
- * A client that does not read is not written to: past Node's mark of unsent bytes (64 KiB) subscriptions wait, and nothing more
- * is read of what the client sends, until all that has gone out. What a subscription misses meanwhile is in the ledger.
+ * A client that does not read is not written to: past Node's mark of unsent bytes (64 KiB) its subscriptions wait, and nothing
+ * more is read of what it sends, until all that has gone out. What its subscriptions miss meanwhile is in the ledger.
  */
-export class Connection implements ServedSocket, Asked {
+export class Connection implements ServedSocket {
   /** Who it is, once that is known. */
   viewer: Viewer | undefined;
-  #askedAt = performance.now();
-  /** Whether anything was heard of the client since it was asked. */
-  #heard = true;
+  /** Whether it has begun to say who it is. */
+  initReceived = false;
+  /** What graphql-ws wants to be told when it is closed. */
+  release: ((code: number, reason: string) => Promise<void>) | undefined;
   readonly #socket: WebSocket;
-  readonly #stream: Duplex;
-  readonly #log: Log;
+  readonly #stream: Socket;
+  readonly #options: ConnectionOptions;
+  /** When the client was asked last, or came (`performance.now`). */
+  #askedAt = performance.now();
+  /** What had been read of it by then; where that is all, it did not answer. */
+  #heardBytes = -1;
+  #watching: Watching[] = [];
   /** Who waits for unsent bytes to go out; undefined while nothing keeps them. */
   #held: Due[] | undefined;
-  readonly #due: (due: Due) => void;
 
-  /** `stream` is what `socket` writes to. `due`: gives turns to who waited. */
-  constructor(socket: WebSocket, stream: Duplex, due: (due: Due) => void, log: Log) {
+  /** `stream` is what `socket` writes to. */
+  constructor(socket: WebSocket, stream: Socket, options: ConnectionOptions) {
     this.#socket = socket;
     this.#stream = stream;
-    this.#due = due;
-    this.#log = log;
-    socket.on('pong', () => {
-      this.#heard = true;
-    });
-    // What the client did wrong; `ws` closes the socket with the code for it.
-    socket.on('error', (error) => log.debug({ err: error }, 'a socket broke'));
-    stream.on('drain', () => this.#drained());
+    this.#options = options;
+    // What the client did wrong is told by the code that `ws` closes the socket with.
+    socket.on('error', ignore);
+    socket.on('close', (code, reason) => this.#closed(code, reason.toString()));
   }
 
   get protocol(): string {
     return this.#socket.protocol;
   }
 
-  get askedAt(): number {
-    return this.#askedAt;
-  }
-
-  get #isOpen(): boolean {
-    return this.#socket.readyState === this.#socket.OPEN;
+  get isClosed(): boolean {
+    return this.#socket.readyState === this.#socket.CLOSED;
   }
 
   /** Whether nothing more should be written before it has drained. */
@@ -57,15 +77,33 @@ export class Connection implements ServedSocket, Asked {
     return this.#held !== undefined;
   }
 
+  /** How many subscriptions it has. */
+  get watching(): number {
+    return this.#watching.length;
+  }
+
+  /** Takes a subscription over: from here on its messages do not pass through graphql-ws. */
+  watch(watching: Watching): void {
+    this.#watching.push(watching);
+  }
+
+  /** Lets go of one that has ended; where the client has not ended it, it is told. */
+  unwatch(watching: Watching): void {
+    const index = this.#watching.indexOf(watching);
+    if (index < 0) return;
+    this.#watching.splice(index, 1);
+    void this.send(JSON.stringify({ id: watching.id, type: MessageType.Complete }));
+  }
+
   /** Gives a turn when unsent bytes have gone out. */
   whenDrained(due: Due): void {
     if (this.#held) this.#held.push(due);
-    else this.#due(due);
+    else this.#options.due(due);
   }
 
   /** Writes whole frames, past `ws`: it has none half written, since it sends neither fragments nor anything compressed. */
   write(frames: readonly Buffer[]): void {
-    if (!this.#isOpen) return;
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
     if (frames.length > 1) this.#stream.cork();
     for (const frame of frames) this.#stream.write(frame);
     if (frames.length > 1) this.#stream.uncork();
@@ -74,7 +112,7 @@ export class Connection implements ServedSocket, Asked {
 
   /** A message of graphql-ws. Resolves when it has gone out, or never will. */
   send(data: string): Promise<void> {
-    if (!this.#isOpen) return Promise.resolve();
+    if (this.#socket.readyState !== this.#socket.OPEN) return Promise.resolve();
     return new Promise((resolve) => {
       this.#socket.send(data, () => resolve());
       this.#holdWhenFull();
@@ -90,10 +128,6 @@ export class Connection implements ServedSocket, Asked {
     this.#socket.terminate();
   }
 
-  get isClosed(): boolean {
-    return this.#socket.readyState === this.#socket.CLOSED;
-  }
-
   /** Calls back when it is closed, from either side. */
   onClosed(call: () => void): void {
     this.#socket.once('close', () => call());
@@ -101,38 +135,77 @@ export class Connection implements ServedSocket, Asked {
 
   onMessage(handle: (data: string) => Promise<void>): void {
     this.#socket.on('message', (data: Buffer) => {
-      this.#heard = true;
-      handle(data.toString()).catch((error: unknown) => {
-        this.#log.error({ err: error }, 'a message of a socket could not be handled');
+      const text = data.toString();
+      if (this.#watching.length > 0 && this.#isAboutWatching(text)) return;
+      handle(text).catch((error: unknown) => {
+        this.#options.log.error({ err: error }, 'a message of a socket could not be handled');
         this.close(CloseCode.InternalServerError, 'Internal server error');
       });
     });
   }
 
-  /** Asks the client whether it is still there, or ends the socket where nothing was heard of it since it was last asked. */
-  ask(now: number): void {
-    if (!this.#isOpen) return;
-    this.#askedAt = now;
-    if (!this.#heard) {
-      this.#socket.terminate();
+  /**
+   * What there is to do now and then, a few times in a second: asks the client whether it is still there, and ends the socket
+   * where it did not answer, where it does not say who it is, and where its token has ended.
+   */
+  look(now: number): void {
+    if (this.viewer && hasEnded(this.viewer)) this.close(CloseCode.Forbidden, endedText);
+    const silentMs = now - this.#askedAt;
+    if (!this.initReceived && silentMs >= this.#options.initMs) this.close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout');
+    if (silentMs >= heartbeatMs) this.#ask(now);
+  }
+
+  #closed(code: number, reason: string): void {
+    for (const each of this.#watching.splice(0)) each.end();
+    this.#options.closed(this);
+    this.release?.(code, reason).catch((error: unknown) => this.#options.log.error({ err: error }, 'a socket could not be released'));
+  }
+
+  #ask(now: number): void {
+    if (this.#stream.bytesRead === this.#heardBytes) {
+      this.terminate();
       return;
     }
-    this.#heard = false;
+    this.#askedAt = now;
+    this.#heardBytes = this.#stream.bytesRead;
     this.#socket.ping();
+  }
+
+  /** What graphql-ws cannot know of those that went over: that one is completed, or that its id is taken. */
+  #isAboutWatching(text: string): boolean {
+    const message = parsed(text);
+    if (message?.type !== MessageType.Complete && message?.type !== MessageType.Subscribe) return false;
+    const index = this.#watching.findIndex(({ id }) => id === message.id);
+    if (index < 0) return false;
+    if (message.type === MessageType.Subscribe) this.close(CloseCode.SubscriberAlreadyExists, `Subscriber for ${message.id} already exists`.slice(0, 120));
+    else for (const each of this.#watching.splice(index, 1)) each.end();
+    return true;
   }
 
   #holdWhenFull(): void {
     if (this.#held || !this.#stream.writableNeedDrain) return;
     this.#held = [];
     this.#socket.pause();
+    this.#stream.once('drain', () => this.#drained());
   }
 
   #drained(): void {
     // Who takes what is sent is there, however long an answer to our question stands in the line behind it.
-    this.#heard = true;
+    this.#heardBytes = -1;
     this.#socket.resume();
     const held = this.#held ?? [];
     this.#held = undefined;
-    for (const due of held) this.#due(due);
+    for (const due of held) this.#options.due(due);
+  }
+}
+
+function ignore(): void {}
+
+/** A message; undefined where it is none, which graphql-ws has a word for. */
+function parsed(text: string): ReturnType<typeof parseMessage> | undefined {
+  try {
+    return parseMessage(text);
+  } catch {
+    return undefined;
   }
 }

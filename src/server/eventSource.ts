@@ -48,16 +48,17 @@ class Pulled implements EventSource {
 
   #ask(): void {
     this.#asked = true;
-    this.#events.next().then(
-      (result) => {
-        this.#asked = false;
-        this.#result ??= result;
-        this.#reader?.ready();
-      },
-      (error: unknown) => {
-        this.#failure = { error };
-        this.#reader?.ready();
-      },
-    );
+    void this.#next().then(() => this.#reader?.ready());
+  }
+
+  async #next(): Promise<void> {
+    try {
+      const result = await this.#events.next();
+      this.#asked = false;
+      // Unless it was ended meanwhile.
+      this.#result ??= result;
+    } catch (error) {
+      this.#failure = { error };
+    }
   }
 }

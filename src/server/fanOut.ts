@@ -2,6 +2,7 @@ import { execute, getOperationAST, type ExecutionResult, type GraphQLSchema, typ
 import { Failure } from '../domain/failure.ts';
 import type { Viewer } from '../domain/viewer.ts';
 import type { Context } from '../resolvers/context.ts';
+import { endedText } from './connection.ts';
 import { publicGraphqlError } from './errors.ts';
 import { hasEnded } from './expiry.ts';
 import { eventSourceOf } from './eventSource.ts';
@@ -22,12 +23,9 @@ export interface FanOutOptions {
 
 /** Events to those who watch: the same operation is executed once per event and rights, and its result written to every socket. */
 export interface FanOut {
-  /** A subscription to the events of an operation. It begins with its first `next`. */
+  /** A subscription to the events of an operation. It begins when it is told to be `ready`. */
   subscribe(operation: Operation, events: AsyncIterable<unknown>, parts: Omit<SubscriptionParts, 'source'>): Subscription;
 }
-
-/** What a client is told when its token ends. */
-export const endedText = 'The token has ended.';
 
 /** Ends a `next` message behind its payload. */
 const closing = '}';

@@ -1,8 +1,5 @@
 import { hash } from 'node:crypto';
 import {
-  createSourceEventStream,
-  execute,
-  getOperationAST,
   GraphQLError,
   NoSchemaIntrospectionCustomRule,
   parse,
@@ -10,7 +7,6 @@ import {
   validate,
   type DocumentNode,
   type ExecutionArgs,
-  type ExecutionResult,
   type GraphQLSchema,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
@@ -68,57 +64,6 @@ function parsed(query: string): DocumentNode | GraphQLError {
     if (error instanceof GraphQLError) return error;
     throw error;
   }
-}
-
-/** Whether an operation is a subscription. */
-export function isSubscription(args: ExecutionArgs): boolean {
-  return getOperationAST(args.document, args.operationName)?.operation === 'subscription';
-}
-
-/**
- * Runs a subscription so that each event is answered with a context of its own: a socket's context lives for hours, and
- * what its loaders have read would be served for as long.
- */
-export async function subscribeFresh(
-  operation: Operation,
-  freshContext: (context: Context) => Context,
-): Promise<AsyncGenerator<ExecutionResult, void, void> | ExecutionResult> {
-  const source = await createSourceEventStream(operation);
-  if (!(Symbol.asyncIterator in source)) return source;
-  const events = source[Symbol.asyncIterator]();
-  return mapped(events, (event) => execute({ ...operation, rootValue: event, contextValue: freshContext(operation.contextValue) }));
-}
-
-/** Maps an iterator without a generator, whose `return` would wait for the next event. A failure is the last result. */
-function mapped(events: AsyncIterator<unknown>, answer: (event: unknown) => ExecutionResult | Promise<ExecutionResult>): AsyncGenerator<ExecutionResult, void, void> {
-  let failed = false;
-  const end = { done: true, value: undefined } as const;
-  return {
-    async next() {
-      if (failed) return end;
-      try {
-        const event = await events.next();
-        return event.done === true ? end : { done: false, value: await answer(event.value) };
-      } catch (error) {
-        failed = true;
-        return { done: false, value: { errors: [asGraphqlError(error)] } };
-      }
-    },
-    async return() {
-      await events.return?.();
-      return end;
-    },
-    async throw(error: unknown) {
-      await events.return?.();
-      throw error;
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    async [Symbol.asyncDispose]() {
-      await events.return?.();
-    },
-  };
 }
 
 /** Whatever was thrown, as an error of an operation. */

@@ -1,6 +1,6 @@
 import type { Viewer } from '../domain/viewer.ts';
 import type { FeedReader } from '../events/feed.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, Watching } from './connection.ts';
 import type { EventSource } from './eventSource.ts';
 import { textFrame } from './frames.ts';
 import type { OperationAnswers } from './sharedAnswers.ts';
@@ -28,24 +28,20 @@ export interface SubscriptionParts {
   readonly source: EventSource;
 }
 
-const over = { done: true, value: undefined } as const;
-
-/**
- * One operation that watches: takes its events one after another, and writes each to its socket. graphql-ws holds it in the place
- * of the results, which never pass through there: its one `next` resolves when all is over.
- */
-export class Subscription implements AsyncGenerator<never, void, void>, Due, FeedReader {
+/** One operation that watches: takes its events one after another, and writes each to its socket, where it goes over from graphql-ws. */
+export class Subscription implements Watching, AsyncIterable<never>, Due, FeedReader {
+  readonly id: string;
   readonly #group: SubscriptionGroup;
   readonly #connection: Connection;
   readonly #viewer: Viewer;
   readonly #source: EventSource;
   readonly #beginning: string;
-  #over: PromiseWithResolvers<IteratorResult<never, void>> | undefined;
   /** Whether it has a turn coming, or an answer is being made for it. */
   #busy = false;
   #ended = false;
 
   constructor(group: SubscriptionGroup, { connection, id, viewer, source }: SubscriptionParts) {
+    this.id = id;
     this.#group = group;
     this.#connection = connection;
     this.#viewer = viewer;
@@ -54,32 +50,10 @@ export class Subscription implements AsyncGenerator<never, void, void>, Due, Fee
     source.readBy(this);
   }
 
-  next(): Promise<IteratorResult<never, void>> {
-    if (this.#ended) return Promise.resolve(over);
-    this.#over ??= Promise.withResolvers();
-    this.ready();
-    return this.#over.promise;
-  }
+  /** What there is of it for graphql-ws: nothing. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<never, void, void> {}
 
-  return(): Promise<IteratorResult<never, void>> {
-    this.#end();
-    return Promise.resolve(over);
-  }
-
-  throw(error: unknown): Promise<IteratorResult<never, void>> {
-    this.#end();
-    return Promise.reject(error instanceof Error ? error : new Error(String(error)));
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.return();
-  }
-
-  /** There may be something to take. */
+  /** There may be something to take. Begins it, too. */
   ready(): void {
     if (this.#busy || this.#ended) return;
     this.#busy = true;
@@ -112,7 +86,7 @@ export class Subscription implements AsyncGenerator<never, void, void>, Due, Fee
       const result = this.#source.take();
       if (!result) return undefined;
       if (result.done === true) {
-        this.#end();
+        this.#complete();
         return undefined;
       }
       const refusal = this.#group.refusal(this.#viewer);
@@ -121,7 +95,7 @@ export class Subscription implements AsyncGenerator<never, void, void>, Due, Fee
     } catch (error) {
       this.#tell(this.#group.failure(error));
     }
-    this.#end();
+    this.#complete();
     return undefined;
   }
 
@@ -136,11 +110,15 @@ export class Subscription implements AsyncGenerator<never, void, void>, Due, Fee
     this.#connection.write(textFrame(this.#beginning, body));
   }
 
-  #end(): void {
+  #complete(): void {
+    this.end();
+    this.#connection.unwatch(this);
+  }
+
+  end(): void {
     if (this.#ended) return;
     this.#ended = true;
     this.#source.end();
     this.#group.left();
-    this.#over?.resolve(over);
   }
 }

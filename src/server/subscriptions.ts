@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createSourceEventStream, execute, getOperationAST, type ExecutionArgs, type ExecutionResult, type GraphQLError, type GraphQLSchema } from 'graphql';
 import { CloseCode, handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
@@ -7,16 +8,16 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { Failure } from '../domain/failure.ts';
 import type { Viewer } from '../domain/viewer.ts';
 import type { Context } from '../resolvers/context.ts';
-import { Connection } from './connection.ts';
+import { Connection, endedText, type ConnectionOptions } from './connection.ts';
 import { countingCalls } from './costCalls.ts';
 import { costSoFar, tooCostly } from './costPlugin.ts';
 import { publicGraphqlError } from './errors.ts';
-import { hasEnded, onEnd } from './expiry.ts';
-import { createFanOut, endedText } from './fanOut.ts';
+import { hasEnded } from './expiry.ts';
+import { createFanOut } from './fanOut.ts';
 import type { Gate } from './gate.ts';
-import { createHeartbeat } from './heartbeat.ts';
 import type { Log } from './log.ts';
 import { asGraphqlError, type Operation } from './operations.ts';
+import { Subscription } from './subscription.ts';
 import type { Timeouts } from './timeouts.ts';
 import { createTurns } from './turns.ts';
 
@@ -42,8 +43,8 @@ export interface Subscriptions {
 const maxMessageBytes = 1024 * 1024;
 /** How many operations one socket may have under way. */
 const maxOperations = 1_000;
-/** How often a client is asked whether it is still there; it has as long to answer. */
-const heartbeatMs = 12_000;
+/** How often connections are looked after, in milliseconds. */
+const lookMs = 500;
 
 /** Serves `graphql-transport-ws`: subscriptions, and queries and mutations too. */
 export function createSubscriptions(options: SubscriptionOptions): Subscriptions {
@@ -52,19 +53,19 @@ export function createSubscriptions(options: SubscriptionOptions): Subscriptions
   const connections = new Set<Connection>();
   const due = createTurns();
   const fanOut = createFanOut({ schema, log, createContext, due });
-  const stopHeartbeat = createHeartbeat(connections, heartbeatMs);
-  /** The token's end closes the socket, so that its client comes back with a new one. */
-  const admit = (connection: Connection, viewer: Viewer) => {
-    connection.viewer = viewer;
-    connection.onClosed(onEnd(viewer, () => connection.close(CloseCode.Forbidden, endedText)));
-  };
-  const protocol = makeServer<{ readonly Authorization?: unknown; readonly authorization?: unknown }, Connection>({
+  const looking = setInterval(() => lookAfter(connections), lookMs).unref();
+  const protocol = makeServer<InitPayload, Connection>({
     schema,
-    connectionInitWaitTimeout: timeouts.initMs,
-    onConnect: async ({ connectionParams, extra: connection }) => {
+    // Each connection sees to it, and to what becomes of those that say nothing, without a timer of its own.
+    connectionInitWaitTimeout: 0,
+    onConnect: async (context) => {
+      const { connectionParams, extra: connection } = context;
       const authorization = connectionParams?.Authorization ?? connectionParams?.authorization;
+      connection.initReceived = true;
+      // Tokens are not kept longer than they are needed, nor as often.
+      if (connectionParams) Object.assign(context, { connectionParams: undefined });
       try {
-        admit(connection, await authenticate(typeof authorization === 'string' ? authorization : undefined));
+        connection.viewer = await authenticate(typeof authorization === 'string' ? authorization : undefined);
         return true;
       } catch (error) {
         refuse(connection, error, log);
@@ -75,8 +76,9 @@ export function createSubscriptions(options: SubscriptionOptions): Subscriptions
       const { viewer } = connection;
       if (!viewer) throw new Error('a socket asks before it has said who it is');
       try {
-        if (Object.keys(subscriptions).length > maxOperations) throw new Failure({ kind: 'rateLimited', message: `A socket has room for ${maxOperations} operations at once.` });
-        return await argumentsOf(options, payload, { connection, id, viewer, requestId: randomUUID() });
+        const operations = Object.keys(subscriptions).length + connection.watching;
+        if (operations > maxOperations) throw new Failure({ kind: 'rateLimited', message: `A socket has room for ${maxOperations} operations at once.` });
+        return await argumentsOf(options, payload, { connection, id, viewer, requestId: undefined });
       } catch (error) {
         return [asGraphqlError(error)];
       }
@@ -87,26 +89,46 @@ export function createSubscriptions(options: SubscriptionOptions): Subscriptions
       const events = await createSourceEventStream(operation);
       return Symbol.asyncIterator in events ? fanOut.subscribe(operation, events, askedIn(args)) : events;
     },
-    onNext: (_connection, _id, _payload, args, result) => masked(result, askedIn(args).requestId, log),
+    onOperation: ({ extra: connection, subscriptions }, id, _payload, _args, result) => {
+      if (!(result instanceof Subscription)) return;
+      // Who has left while it was prepared has left for good.
+      if (!(id in subscriptions)) return result.end();
+      // It goes over to its connection. To graphql-ws it looks as if the client had completed it, and nothing is kept of it there.
+      delete subscriptions[id];
+      connection.watch(result);
+      result.ready();
+    },
+    onNext: (_connection, _id, _payload, args, result) => masked(result, askedIn(args).requestId ?? randomUUID(), log),
     onError: (_connection, id, _payload, errors) => errors.map((error) => publicGraphqlError(error, id, log)),
   });
-  const opened = (socket: WebSocket, stream: Duplex): void => {
-    const connection = new Connection(socket, stream, due, log);
+  const connectionOptions: ConnectionOptions = { due, initMs: timeouts.initMs, log, closed: (connection) => void connections.delete(connection) };
+  const opened = (socket: WebSocket, stream: Socket): void => {
+    const connection = new Connection(socket, stream, connectionOptions);
     connections.add(connection);
-    const closed = protocol.opened(connection, connection);
-    socket.once('close', (code, reason) => {
-      connections.delete(connection);
-      closed(code, reason.toString()).catch((error: unknown) => log.error({ err: error }, 'a socket could not be released'));
-    });
+    connection.release = protocol.opened(connection, connection);
   };
   return {
-    upgrade: (request, stream, head) => server.handleUpgrade(request, stream, head, (socket) => opened(socket, stream)),
+    upgrade(request, stream, head) {
+      if (stream instanceof Socket) server.handleUpgrade(request, stream, head, (socket) => opened(socket, stream));
+      else stream.destroy();
+    },
     count: () => connections.size,
     drain: async (windowMs) => {
       await drain([...connections], windowMs);
-      stopHeartbeat();
+      clearInterval(looking);
     },
   };
+}
+
+/** What a client says of itself. */
+interface InitPayload extends Record<string, unknown> {
+  readonly Authorization?: unknown;
+  readonly authorization?: unknown;
+}
+
+function lookAfter(connections: ReadonlySet<Connection>): void {
+  const now = performance.now();
+  for (const connection of connections) connection.look(now);
 }
 
 /** graphql-ws takes 4401 as final; with 4403 a client comes back with a new token, and with 1013 later. */
@@ -122,7 +144,8 @@ interface Asked {
   /** The id that the client gave its operation. */
   readonly id: string;
   readonly viewer: Viewer;
-  readonly requestId: string;
+  /** The id of its execution, once that has begun. */
+  requestId: string | undefined;
 }
 
 /** What an operation runs with, or the errors that speak against it. */
@@ -154,8 +177,10 @@ async function executeCounted(args: Operation, estimate: Gate['estimate']): Prom
 }
 
 function operationOf(args: ExecutionArgs, createContext: SubscriptionOptions['createContext']): Operation {
-  const { viewer, requestId } = askedIn(args);
-  return { ...args, contextValue: createContext(viewer, requestId) };
+  const asked = askedIn(args);
+  const contextValue = createContext(asked.viewer);
+  asked.requestId = contextValue.requestId;
+  return { ...args, contextValue };
 }
 
 function askedIn({ contextValue }: ExecutionArgs): Asked {
