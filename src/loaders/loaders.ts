@@ -40,21 +40,62 @@ export interface LoaderSources extends SubmissionSources {
   readonly linkArchiveIdField: string | undefined;
 }
 
-/** Makes the loaders of an operation. */
+/** The loaders of an operation; each is made when it is first asked for, since no operation wants them all. */
 export function createLoaders(sources: LoaderSources, viewer: Viewer): Loaders {
+  return new OperationLoaders(sources, viewer);
+}
+
+class OperationLoaders implements Loaders {
+  readonly #sources: LoaderSources;
+  readonly #viewer: Viewer;
+  #docbyte: Docbyte | undefined;
+  #disseminations: DisseminationLoader | undefined;
+  #submissions: SubmissionLoader | undefined;
+  #dvids: DvidsReferenceLoader | undefined;
+  #dvidsBatches: DvidsBatchLoader | undefined;
+
+  constructor(sources: LoaderSources, viewer: Viewer) {
+    this.#sources = sources;
+    this.#viewer = viewer;
+  }
+
+  get aips(): AipLoader {
+    return (this.#docbyte ??= docbyteLoaders(this.#sources, this.#viewer)).aips;
+  }
+
+  get searches(): SearchLoader {
+    return (this.#docbyte ??= docbyteLoaders(this.#sources, this.#viewer)).searches;
+  }
+
+  get archives(): ArchiveLoader {
+    return (this.#docbyte ??= docbyteLoaders(this.#sources, this.#viewer)).archives;
+  }
+
+  get disseminations(): DisseminationLoader {
+    return (this.#disseminations ??= createDisseminationLoader(this.#sources.disseminations, this.#viewer));
+  }
+
+  get submissions(): SubmissionLoader {
+    return (this.#submissions ??= createSubmissionLoader(this.#sources, this.#viewer));
+  }
+
+  get dvids(): DvidsReferenceLoader {
+    return (this.#dvids ??= createDvidsReferenceLoader(this.#sources.dvids, this.#viewer));
+  }
+
+  get dvidsBatches(): DvidsBatchLoader {
+    return (this.#dvidsBatches ??= createDvidsBatchLoader(this.#sources.dvidsWork, this.#viewer));
+  }
+}
+
+/** Those that read Docbyte Vault, which share what they have read. */
+type Docbyte = Pick<Loaders, 'aips' | 'searches' | 'archives'>;
+
+function docbyteLoaders(sources: LoaderSources, viewer: Viewer): Docbyte {
   // Whatever is kept for a time is read through the same right.
   const cached = { ...sources.docbyte, searchConfigs: () => sources.searchConfigs(viewer) };
   const source = docbyteFor(viewer, cached, sources.docbyteReadRoles);
-  const docbyte = createDocbyteLoader(source, viewer);
-  const aips = createAipLoader(docbyte, sources.linkArchiveIdField);
+  const aips = createAipLoader(createDocbyteLoader(source, viewer), sources.linkArchiveIdField);
   const searches = createSearchLoader(aips, () => source.searchConfigs(viewer));
-  return {
-    aips,
-    searches,
-    archives: createArchiveLoader(aips, searches, sources.links, sources.linkArchiveIdField),
-    disseminations: createDisseminationLoader(sources.disseminations, viewer),
-    submissions: createSubmissionLoader(sources, viewer),
-    dvids: createDvidsReferenceLoader(sources.dvids, viewer),
-    dvidsBatches: createDvidsBatchLoader(sources.dvidsWork, viewer),
-  };
+  return { aips, searches, archives: createArchiveLoader(aips, searches, sources.links, sources.linkArchiveIdField) };
 }
