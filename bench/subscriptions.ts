@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { compile, needTools } from './harness/build.ts';
 import { startIssuer } from './harness/issuer.ts';
 import { machine } from './harness/machine.ts';
-import { cpuSeconds, freePort, loadCore, pause, pinMyself, ready, root, rssMiB, serverCore, start } from './harness/processes.ts';
+import { cpuSeconds, freePort, kernelSeconds, loadCore, pause, pinMyself, ready, root, rssMiB, serverCore, start } from './harness/processes.ts';
 import { subscriptionContenders, type SubscriptionContender, type Trigger } from './subscriptions/contenders.ts';
 
 /** One measurement; times in ms from sending the trigger to the arrival at a subscriber. */
@@ -27,6 +27,8 @@ export interface SubscriptionRow {
   readonly lastMost: number;
   /** User and system time of the server for all that it does. */
   readonly cpuUsPerDelivery: number;
+  /** What of it the kernel spent. */
+  readonly kernelUsPerDelivery: number;
   readonly cpuUsPerConnect: number;
   /** Resident memory that the subscribers added, each. */
   readonly kibPerSubscriber: number;
@@ -47,7 +49,7 @@ const { values: options } = parseArgs({
   },
 });
 if (options.help) {
-  console.log('node bench/subscriptions.ts [--only raw,fonds] [--subscribers 1000,5000,10000] [--events 20] [--stuck 0] [--rounds 5] [--node "--cpu-prof"] [--out results/subscriptions.json]');
+  console.log('node bench/subscriptions.ts [--only raw,fonds] [--subscribers 1000,5000,10000] [--events 20] [--stuck 0] [--rounds 5] [--node="--cpu-prof"] [--out results/subscriptions.json]');
   console.log(`contenders: ${Object.keys(subscriptionContenders).join(', ')}`);
   process.exit(0);
 }
@@ -88,7 +90,7 @@ async function measure(name: string, contender: SubscriptionContender, subscribe
     try {
       await ready(() => said.includes('READY'), load, 150_000);
       await pause(1_000);
-      const [rssThen, cpuThen] = [rssMiB(server.pid), cpuSeconds(server.pid)];
+      const [rssThen, cpuThen, kernelThen] = [rssMiB(server.pid), cpuSeconds(server.pid), kernelSeconds(server.pid)];
       load.child.stdin.write('go\n');
       await ready(() => /\{.*\}/.test(said), load, 300_000).catch((error: unknown) => {
         if (!/\{.*\}/.test(said)) throw error;
@@ -100,6 +102,7 @@ async function measure(name: string, contender: SubscriptionContender, subscribe
         subscribers,
         ...seen,
         cpuUsPerDelivery: ((cpuSeconds(server.pid) - cpuThen) * 1e6) / ((subscribers - stuck) * (events + 1)),
+        kernelUsPerDelivery: ((kernelSeconds(server.pid) - kernelThen) * 1e6) / ((subscribers - stuck) * (events + 1)),
         cpuUsPerConnect: ((cpuThen - cpuBefore) * 1e6) / subscribers,
         kibPerSubscriber: ((rssThen - rssBefore) * 1024) / subscribers,
         rssMiB: rssThen,
@@ -121,7 +124,7 @@ for (let round = 0; round < Number(options.rounds); round++) {
       try {
         const row = await measure(name, contender, subscribers, round);
         rows.push(row);
-        const figures = { p50: row.p50, p99: row.p99, last: row.lastMean, 'µs/delivery': row.cpuUsPerDelivery, 'µs/connect': row.cpuUsPerConnect, 'KiB/subscriber': row.kibPerSubscriber, MiB: row.rssMiB, 'MiB after': row.rssAfterMiB, missing: row.missing };
+        const figures = { p50: row.p50, p99: row.p99, last: row.lastMean, 'µs/delivery': row.cpuUsPerDelivery, kernel: row.kernelUsPerDelivery, 'µs/connect': row.cpuUsPerConnect, 'KiB/subscriber': row.kibPerSubscriber, MiB: row.rssMiB, 'MiB after': row.rssAfterMiB, missing: row.missing };
         console.log(`${name.padEnd(10)} ${String(subscribers).padStart(6)}`, Object.entries(figures).map(([what, value]) => `${what} ${value.toFixed(1)}`).join('  '));
       } catch (error) {
         console.log(`!! ${name} ${subscribers}: ${error instanceof Error ? error.message : String(error)}`);
