@@ -6,7 +6,7 @@ import type { SourceName } from '../domain/source.ts';
 import { maxParts, partBytesFor, partSizes, type FinishedPart, type Upload } from '../domain/upload.ts';
 import { mediaTypeOf, totalOf, type AnnouncedBytes } from './uploadChecks.ts';
 import { createCutter, createMeter, SenderGone } from './uploadStream.ts';
-import type { Receipt, Transfer, UploadRecord, UploadRoute } from './uploads.ts';
+import type { Receipt, Transfer, UploadRecord, UploadRoute } from './uploadRecord.ts';
 
 /** Bytes that a sender brings. */
 export interface IncomingBytes extends AnnouncedBytes {
