@@ -5,9 +5,10 @@ import { Failure } from '../domain/failure.ts';
 import type { Problem } from '../domain/job.ts';
 import type { Viewer } from '../domain/viewer.ts';
 import type { Step, WorkflowState } from '../domain/workflow.ts';
+import type { ArchivedFiles } from './archivedFiles.ts';
 import { assetFrom, batchFrom, batchParts, uploadFrom, virinFrom } from './dvidsBatchPlan.ts';
 import type { Plan } from './workflowRunner.ts';
-import type { Workflows, WorkflowView } from './workflows.ts';
+import { workflowIdOf, type Workflows, type WorkflowView } from './workflows.ts';
 
 /** How far a whole batch has come. */
 export interface DvidsSubmissionView {
@@ -33,14 +34,29 @@ export interface SubmittedAssetView extends Pick<SubmittedDvidsAsset, 'key' | 'a
 export interface DvidsSubmissions {
   /** Submits one, or goes on with it: see `Workflows.submit`. Throws `badInput` (argument `["input", …]`) and `conflict`; what DVIDS refuses is in the answer. */
   submit(viewer: Viewer, idempotencyKey: string, submission: DvidsSubmission): Promise<DvidsSubmissionView>;
+  /**
+   * Submits one whose file comes from the archive, from this address, by asset key. Asked for again with an address that has not expired
+   * it goes on where it was.
+   */
+  publish(viewer: Viewer, idempotencyKey: string, submission: DvidsSubmission, urls: ReadonlyMap<string, string>): Promise<DvidsSubmissionView>;
 }
 
-export function createDvidsSubmissions({ workflows, plan }: { workflows: Workflows; plan: Plan<DvidsSubmission> }): DvidsSubmissions {
+export function createDvidsSubmissions({ workflows, plan, archived }: { workflows: Workflows; plan: Plan<DvidsSubmission>; archived: ArchivedFiles }): DvidsSubmissions {
+  async function submit({ subject }: Viewer, key: string, input: DvidsSubmission, urls: ReadonlyMap<string, string>): Promise<DvidsSubmissionView> {
+    if (key.trim() === '' || key.length > 200) throw refused('A key has 1 to 200 characters.', 'idempotencyKey');
+    for (const [asset, url] of urls) await archived.remember(workflowIdOf({ plan, subject, key }), asset, url);
+    return viewOf(await workflows.submit({ plan, subject, key, input }));
+  }
+
   return {
     async submit(viewer, idempotencyKey, submission) {
-      if (idempotencyKey.trim() === '' || idempotencyKey.length > 200) throw refused('A key has 1 to 200 characters.', 'idempotencyKey');
       check(submission);
-      return viewOf(await workflows.submit({ plan, subject: viewer.subject, key: idempotencyKey, input: submission }));
+      return submit(viewer, idempotencyKey, submission, new Map());
+    },
+    async publish(viewer, idempotencyKey, submission, urls) {
+      // The one photo is the input itself.
+      refuseProblems(submission.assets.flatMap((asset) => problemsOf(submission.assets, asset)).map(({ argument, message }) => ({ argument: ['input', ...argument.slice(3)], message })));
+      return submit(viewer, idempotencyKey, submission, urls);
     },
   };
 }

@@ -55,7 +55,7 @@ export function createWork({ ledger, clock, log, submissions, submissionUploads,
   });
   return {
     sips: createSipSubmissions({ workflows, plan: forSips }),
-    dvidsSubmissions: createDvidsSubmissions({ workflows, plan: forBatches }),
+    dvidsSubmissions: createDvidsSubmissions({ workflows, plan: forBatches, archived }),
     start: () => workflows.start(),
     stop: () => workflows.stop(),
   };

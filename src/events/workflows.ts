@@ -129,8 +129,8 @@ export function createWorkflows({ ledger, clock, log, plans, leaseMs }: Workflow
 
   return {
     async submit(order) {
-      const { plan, subject, key, input } = order;
-      const workflowId = createHash('sha256').update(JSON.stringify([plan.name, subject, key])).digest('base64url').slice(0, 22);
+      const { plan, input } = order;
+      const workflowId = workflowIdOf(order);
       if (!(await store.get(workflowId))) await begin(order, workflowId);
       const { workflow } = await found(workflowId);
       const isSame = changedParts(plan.parts(inputOf(plan, workflow)), plan.parts(input)).length === 0;
@@ -152,6 +152,11 @@ export function createWorkflows({ ledger, clock, log, plans, leaseMs }: Workflow
       await Promise.allSettled(runner.inHand.values());
     },
   };
+}
+
+/** The id of the workflow that a caller's key stands for. */
+export function workflowIdOf({ plan, subject, key }: { readonly plan: { readonly name: string }; readonly subject: string; readonly key: string }): string {
+  return createHash('sha256').update(JSON.stringify([plan.name, subject, key])).digest('base64url').slice(0, 22);
 }
 
 /** The steps that were made for the parts of an input as they are. */

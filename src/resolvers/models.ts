@@ -49,6 +49,13 @@ export interface SubmissionFileModel extends SubmissionFile {
 export type SubmitDvidsBatchModel = DvidsSubmissionView;
 export type SubmitDvidsAssetModel = SubmittedAssetView;
 
+/** A photo of the archive on its way to DVIDS, with the words that it has there. */
+export interface PublishToDvidsModel extends DvidsSubmissionView {
+  readonly title: string;
+  readonly description: string;
+  readonly createdAt: string;
+}
+
 /** A whole package on its way in, and a file of it. */
 export type SubmitSipModel = SipView;
 export type SubmitSipFileModel = SipView['files'][number] & Pick<SipView, 'place'>;

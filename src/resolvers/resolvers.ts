@@ -18,6 +18,7 @@ import { searchColumn, searchConfig, searchConnection, searchEdge, searchFilter,
 import { sourceQueries } from './source.ts';
 import { submission, submissionConnection, submissionEdge, submissionEvent, submissionFile, submissionQueries, submissionSubscriptions } from './submission.ts';
 import { submissionMutations } from './submissionRequests.ts';
+import { publishToDvidsMutations, publishToDvidsPayload } from './publishToDvids.ts';
 import { submitDvidsAsset, submitDvidsBatchMutations, submitDvidsBatchPayload } from './submitDvidsBatch.ts';
 import { submitSipFile, submitSipMutations, submitSipPayload } from './submitSip.ts';
 import type { Resolvers } from './types.generated.ts';
@@ -43,7 +44,7 @@ export const resolvers: Resolvers = {
     ...sourceQueries,
     ...viewerQueries,
   },
-  Mutation: { ...disseminationMutations, ...submissionMutations, ...submitSipMutations, ...submitDvidsBatchMutations, ...dvidsLoginMutations, ...dvidsBatchMutations, ...dvidsUploadMutations, ...dvidsAssetMutations },
+  Mutation: { ...disseminationMutations, ...submissionMutations, ...submitSipMutations, ...submitDvidsBatchMutations, ...publishToDvidsMutations, ...dvidsLoginMutations, ...dvidsBatchMutations, ...dvidsUploadMutations, ...dvidsAssetMutations },
   Subscription: { ...disseminationSubscriptions, ...submissionSubscriptions, ...dvidsBatchSubscriptions, ...uploadSubscriptions },
   Node: node,
   Job: job,
@@ -70,6 +71,7 @@ export const resolvers: Resolvers = {
   SubmissionConnection: submissionConnection,
   SubmissionEdge: submissionEdge,
   SubmissionEvent: submissionEvent,
+  PublishToDvidsPayload: publishToDvidsPayload,
   SubmitDvidsBatchPayload: submitDvidsBatchPayload,
   SubmitDvidsAsset: submitDvidsAsset,
   SubmitSipPayload: submitSipPayload,

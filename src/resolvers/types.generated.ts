@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Aip as AipModel, Metadata as MetadataModel, PluginReport as PluginReportModel, BreadcrumbEntry as BreadcrumbEntryModel, Representation as RepresentationModel, RepresentationFile as RepresentationFileModel } from '../domain/aip.ts';
-import type { AipConnectionModel, AipEdgeModel, SearchResultModel, SearchConnectionModel, SearchEdgeModel, ArchiveModel, DisseminationModel, DisseminationConnectionModel, DisseminationEdgeModel, DisseminationEventModel, SubmissionModel, SubmissionFileModel, SubmissionConnectionModel, SubmissionEdgeModel, SubmissionEventModel, SubmitDvidsBatchModel, SubmitDvidsAssetModel, SubmitSipModel, SubmitSipFileModel, DvidsCountryConnectionModel, DvidsCountryEdgeModel, DvidsServiceUnitConnectionModel, DvidsServiceUnitEdgeModel, DvidsAuthorConnectionModel, DvidsAuthorEdgeModel, DvidsPublicationConnectionModel, DvidsPublicationEdgeModel, DvidsGraphicCategoryConnectionModel, DvidsGraphicCategoryEdgeModel, DvidsBatchModel, DvidsBatchConnectionModel, DvidsBatchEdgeModel, DvidsBatchEventModel, DvidsNewsMediaModel } from './models.ts';
+import type { AipConnectionModel, AipEdgeModel, SearchResultModel, SearchConnectionModel, SearchEdgeModel, ArchiveModel, DisseminationModel, DisseminationConnectionModel, DisseminationEdgeModel, DisseminationEventModel, SubmissionModel, SubmissionFileModel, SubmissionConnectionModel, SubmissionEdgeModel, SubmissionEventModel, SubmitDvidsBatchModel, PublishToDvidsModel, SubmitDvidsAssetModel, SubmitSipModel, SubmitSipFileModel, DvidsCountryConnectionModel, DvidsCountryEdgeModel, DvidsServiceUnitConnectionModel, DvidsServiceUnitEdgeModel, DvidsAuthorConnectionModel, DvidsAuthorEdgeModel, DvidsPublicationConnectionModel, DvidsPublicationEdgeModel, DvidsGraphicCategoryConnectionModel, DvidsGraphicCategoryEdgeModel, DvidsBatchModel, DvidsBatchConnectionModel, DvidsBatchEdgeModel, DvidsBatchEventModel, DvidsNewsMediaModel } from './models.ts';
 import type { SearchConfig as SearchConfigModel, SearchColumn as SearchColumnModel, SearchFilter as SearchFilterModel } from '../domain/search.ts';
 import type { DownloadableFile as DisseminationFileModel } from '../domain/dissemination.ts';
 import type { RejectionReason as SubmissionReasonModel } from '../domain/submission.ts';
@@ -1690,6 +1690,11 @@ export type Mutation = {
    * answer was lost.
    */
   readonly generateDvidsVirin?: Maybe<GenerateDvidsVirinPayload>;
+  /**
+   * Publishes a photo of the archive: streams the JPEG of a package from Docbyte Vault straight into an upload of DVIDS, and makes a photo of it.
+   * Like `submitDvidsBatch` it happens once, and goes on when it is asked for again with the same key.
+   */
+  readonly publishToDvids?: Maybe<PublishToDvidsPayload>;
   /** Records what was done to a package or a file. Without an answer of DPS it is not sent again, since it could not be taken back. */
   readonly recordSubmissionEvent?: Maybe<RecordSubmissionEventPayload>;
   /** Registers a file with a submission, and gives a ticket for its bytes. A path that is taken is a `CONFLICT`. */
@@ -1848,6 +1853,12 @@ export type MutationFinalizeSubmissionArgs = {
 /** What can be done. Every mutation takes one `input`. */
 export type MutationGenerateDvidsVirinArgs = {
   input: GenerateDvidsVirinInput;
+};
+
+
+/** What can be done. Every mutation takes one `input`. */
+export type MutationPublishToDvidsArgs = {
+  input: PublishToDvidsInput;
 };
 
 
@@ -2015,6 +2026,75 @@ export type Problem = {
   readonly code: Scalars['String']['output'];
   /** A sentence for people. */
   readonly message: Scalars['String']['output'];
+};
+
+/** A photo in the archive to be published, and what DVIDS is to know of it. */
+export type PublishToDvidsInput = {
+  /** Who made it; without authors it is a courtesy asset. */
+  readonly authorIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** An open batch of yours; left out, a new one is made. */
+  readonly batchId?: InputMaybe<Scalars['ID']['input']>;
+  /** Who wrote the caption. */
+  readonly captionWriter?: InputMaybe<Scalars['String']['input']>;
+  /** City there. */
+  readonly city?: InputMaybe<Scalars['String']['input']>;
+  /** Whether the batch is closed afterwards, which starts processing and approval; left out, a new one is and one of yours is not. */
+  readonly close?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Where it was taken or made: the `iso2` of one of `dvidsCountries`. */
+  readonly country: Scalars['String']['input'];
+  /** When it was taken or made: a date such as 2024-10-01, or a moment such as 2024-10-01T14:30:00Z. Left out, what the package says of itself. */
+  readonly createdAt?: InputMaybe<Scalars['String']['input']>;
+  /** What it shows. Left out, what the package says of itself. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** Your own name for this publication, at most 200 characters: the same one always means the same photo. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Who releases it: name, official e-mail address and official phone number, each on a line of its own. It will be public. */
+  readonly instructions: Scalars['String']['input'];
+  /** The unit's own number for the job. */
+  readonly jobIdentifier?: InputMaybe<Scalars['String']['input']>;
+  /** The operation it was taken in. */
+  readonly operationName?: InputMaybe<Scalars['String']['input']>;
+  /** The package in Docbyte Vault. */
+  readonly packageId: Scalars['ID']['input'];
+  /** The representation whose JPEG is published; left out, the first that has one. */
+  readonly representationId?: InputMaybe<Scalars['ID']['input']>;
+  /** Whether DVIDS sends a mail when it is closed. */
+  readonly sendConfirmationEmail?: Scalars['Boolean']['input'];
+  /** The unit it is submitted for. */
+  readonly serviceUnitId: Scalars['ID']['input'];
+  /** State or province there. */
+  readonly subdiv?: InputMaybe<Scalars['String']['input']>;
+  /** Keywords. */
+  readonly tags?: ReadonlyArray<Scalars['String']['input']>;
+  /** Themes it belongs to. */
+  readonly themeIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Its title. Left out, what the package says of itself. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  /** The number under which it will be known. Left out, one is generated: for the first of its authors, else for its unit. */
+  readonly virin?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How far a publication has come. */
+export type PublishToDvidsPayload = {
+  readonly __typename?: 'PublishToDvidsPayload';
+  /** Its id at DVIDS; null before it is made. */
+  readonly assetId?: Maybe<Scalars['ID']['output']>;
+  /** The batch; null before it is made. */
+  readonly batch?: Maybe<DvidsBatch>;
+  /** When it was taken: as you said, or as the package says. */
+  readonly createdAt?: Maybe<Scalars['String']['output']>;
+  /** The description: yours, or the package's. */
+  readonly description?: Maybe<Scalars['String']['output']>;
+  /** Why it stopped, or what it is repeated for; null when all is well. */
+  readonly problem?: Maybe<Problem>;
+  /** Where the work stands. What becomes of the batch once it is `DONE` is told by the batch. */
+  readonly state: WorkflowState;
+  /** The title that it has at DVIDS: yours, or the package's. */
+  readonly title?: Maybe<Scalars['String']['output']>;
+  /** The upload that the file is streamed into; null before it is begun. */
+  readonly upload?: Maybe<Upload>;
+  /** Its VIRIN; null before it has one. */
+  readonly virin?: Maybe<Scalars['String']['output']>;
 };
 
 /** What can be asked. */
@@ -3604,6 +3684,8 @@ export type ResolversTypes = {
   PreservationEventOutcome: PreservationEventOutcome;
   PreservationEventType: PreservationEventType;
   Problem: ResolverTypeWrapper<Problem>;
+  PublishToDvidsInput: PublishToDvidsInput;
+  PublishToDvidsPayload: ResolverTypeWrapper<PublishToDvidsModel>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RecordSubmissionEventInput: RecordSubmissionEventInput;
   RecordSubmissionEventPayload: ResolverTypeWrapper<Omit<RecordSubmissionEventPayload, 'submission'> & { submission?: Maybe<ResolversTypes['Submission']> }>;
@@ -3786,6 +3868,8 @@ export type ResolversParentTypes = {
   PluginReport: PluginReportModel;
   PreservationAgentInput: PreservationAgentInput;
   Problem: Problem;
+  PublishToDvidsInput: PublishToDvidsInput;
+  PublishToDvidsPayload: PublishToDvidsModel;
   Query: Record<PropertyKey, never>;
   RecordSubmissionEventInput: RecordSubmissionEventInput;
   RecordSubmissionEventPayload: Omit<RecordSubmissionEventPayload, 'submission'> & { submission?: Maybe<ResolversParentTypes['Submission']> };
@@ -4403,6 +4487,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   disconnectDvids?: Resolver<Maybe<ResolversTypes['DisconnectDvidsPayload']>, ParentType, ContextType, RequireFields<MutationDisconnectDvidsArgs, 'input'>>;
   finalizeSubmission?: Resolver<Maybe<ResolversTypes['FinalizeSubmissionPayload']>, ParentType, ContextType, RequireFields<MutationFinalizeSubmissionArgs, 'input'>>;
   generateDvidsVirin?: Resolver<Maybe<ResolversTypes['GenerateDvidsVirinPayload']>, ParentType, ContextType, RequireFields<MutationGenerateDvidsVirinArgs, 'input'>>;
+  publishToDvids?: Resolver<Maybe<ResolversTypes['PublishToDvidsPayload']>, ParentType, ContextType, RequireFields<MutationPublishToDvidsArgs, 'input'>>;
   recordSubmissionEvent?: Resolver<Maybe<ResolversTypes['RecordSubmissionEventPayload']>, ParentType, ContextType, RequireFields<MutationRecordSubmissionEventArgs, 'input'>>;
   registerSubmissionFile?: Resolver<Maybe<ResolversTypes['RegisterSubmissionFilePayload']>, ParentType, ContextType, RequireFields<MutationRegisterSubmissionFileArgs, 'input'>>;
   requestDissemination?: Resolver<Maybe<ResolversTypes['RequestDisseminationPayload']>, ParentType, ContextType, RequireFields<MutationRequestDisseminationArgs, 'input'>>;
@@ -4436,6 +4521,18 @@ export type PluginReportResolvers<ContextType = Context, ParentType extends Reso
 export type ProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Problem'] = ResolversParentTypes['Problem']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PublishToDvidsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishToDvidsPayload'] = ResolversParentTypes['PublishToDvidsPayload']> = {
+  assetId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  batch?: Resolver<Maybe<ResolversTypes['DvidsBatch']>, ParentType, ContextType>;
+  createdAt?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['Problem']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['WorkflowState'], ParentType, ContextType>;
+  title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  upload?: Resolver<Maybe<ResolversTypes['Upload']>, ParentType, ContextType>;
+  virin?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -4817,6 +4914,7 @@ export type Resolvers<ContextType = Context> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   PluginReport?: PluginReportResolvers<ContextType>;
   Problem?: ProblemResolvers<ContextType>;
+  PublishToDvidsPayload?: PublishToDvidsPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RecordSubmissionEventPayload?: RecordSubmissionEventPayloadResolvers<ContextType>;
   RegisterSubmissionFilePayload?: RegisterSubmissionFilePayloadResolvers<ContextType>;

@@ -115,6 +115,9 @@ export const weights: ReadonlyMap<string, Weight> = new Map(
     'RecordSubmissionEventPayload.submission': free,
     // The batch and its closing; of an asset upload, VIRIN, creation and a look.
     'Mutation.submitDvidsBatch': { calls: (args: Arguments) => 4 + 5 * assetsOf(args), items: assetsOf },
+    'Mutation.publishToDvids': calls(12),
+    'PublishToDvidsPayload.batch': calls(1),
+    'PublishToDvidsPayload.upload': calls(1),
     'SubmitDvidsBatchPayload.batch': calls(1),
     'SubmitDvidsBatchPayload.assets': free,
     'SubmitDvidsAsset.upload': calls(1),
