@@ -62,9 +62,10 @@ export interface GatewayOptions {
 
 /** Builds everything and starts listening. Rejects when something cannot be had; what was started by then is stopped again. */
 export async function startGateway(config: Config, options: GatewayOptions = {}): Promise<Gateway> {
-  const started = new Started();
+  const log = options.log ?? createLog(config.logLevel);
+  const started = new Started(log);
   try {
-    return await build(config, options, started);
+    return await build(config, { ...options, log }, started);
   } catch (error) {
     await started.stop();
     throw error;
@@ -158,7 +159,7 @@ async function build(config: Config, options: GatewayOptions, started: Started):
   const graphiql = config.graphiql ? graphiqlAssets() : undefined;
   const server = createHttpServer({
     routes: [
-      graphqlRoute({ ...gate, apollo, known, createContext, corsOrigins: config.corsOrigins, timeouts, log }),
+      graphqlRoute({ ...gate, apollo, known, createContext, corsOrigins: config.corsOrigins, timeouts, log, onAnswered: metrics.answered }),
       webhookRoute(events.webhooks, metrics),
       uploadRoute(uploads, config.corsOrigins, log),
       dvidsCallbackRoute(dvidsLogins, log),
@@ -227,8 +228,13 @@ function callReporter(metrics: Metrics, log: Log): (report: CallReport) => void 
 
 /** What was started, to be stopped in reverse order; twice is the same as once. */
 class Started {
+  readonly #log: Log;
   readonly #stops: (() => Promise<unknown> | void)[] = [];
   #stopped: Promise<void> | undefined;
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
 
   push(stop: () => Promise<unknown> | void): void {
     this.#stops.push(stop);
@@ -240,6 +246,13 @@ class Started {
   }
 
   async #run(): Promise<void> {
-    for (const stop of this.#stops.toReversed()) await stop();
+    for (const stop of this.#stops.toReversed()) {
+      try {
+        await stop();
+      } catch (error) {
+        // What was started before it is stopped all the same.
+        this.#log.error({ err: error }, 'a part of the gateway could not be stopped');
+      }
+    }
   }
 }

@@ -30,6 +30,8 @@ export interface GraphqlRouteOptions extends Pick<Gate, 'authenticate' | 'rateLi
   readonly corsOrigins: readonly string[];
   readonly timeouts: Pick<Timeouts, 'bodyMs'>;
   readonly log: Log;
+  /** Told of every request that was answered, for metrics. */
+  readonly onAnswered: (status: number, durationMs: number) => void;
 }
 
 /** GraphQL over HTTP at `/graphql`: `POST`, and `GET` for queries. */
@@ -37,6 +39,7 @@ export function graphqlRoute(options: GraphqlRouteOptions): Route {
   const { authenticate, rateLimit, createContext, corsOrigins } = options;
   return async (request, response, path) => {
     if (path !== '/graphql') return false;
+    const startedAt = performance.now();
     const requestId = randomUUID();
     response.setHeader('x-request-id', requestId);
     // An answer is for whoever asked, and holds for now.
@@ -50,6 +53,7 @@ export function graphqlRoute(options: GraphqlRouteOptions): Route {
       if (!(error instanceof Failure)) throw error;
       turnAway(error, request, response, requestId);
     }
+    options.onAnswered(response.statusCode, performance.now() - startedAt);
     return true;
   };
 }

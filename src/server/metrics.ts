@@ -10,15 +10,17 @@ export function createMetrics() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
+  const answers = new Histogram({
+    name: 'fonds_graphql_request_duration_seconds',
+    help: 'Time to answer GraphQL over HTTP, by HTTP status.',
+    labelNames: ['status'] as const,
+    buckets: secondsBuckets,
+    registers,
+  });
   return {
     registry,
-    operations: new Histogram({
-      name: 'fonds_operation_duration_seconds',
-      help: 'Time to answer GraphQL operations over HTTP.',
-      labelNames: ['type', 'outcome'] as const,
-      buckets: secondsBuckets,
-      registers,
-    }),
+    /** Counts a request of GraphQL over HTTP that was answered. */
+    answered: (status: number, durationMs: number): void => answers.observe({ status }, durationMs / 1000),
     knownOperations: new Counter({
       name: 'fonds_known_operations_total',
       help: 'Operations answered by a plan, without going through Apollo Server again.',
