@@ -8,7 +8,7 @@ import { lookUp, restoreDpsState, type DpsState } from './dpsState.ts';
 import { foreseeableIds, randomIds } from './dpsSubmissionIds.ts';
 import { submissionService } from './dpsSubmissions.ts';
 import { startWebhooks, type Webhooks } from './dpsWebhooks.ts';
-import { startSimulator, type Simulator } from './simulator.ts';
+import { startSimulator, type Route, type Simulator } from './simulator.ts';
 import { openState } from './simulatorState.ts';
 import { tokenEndpoint } from './simulatorTokens.ts';
 import { startStorage, type Storage } from './storage.ts';
@@ -41,6 +41,17 @@ export type DpsSimulator = Simulator & {
 const prefix = '/dps-submission';
 const tokenPath = '/authn/realms/dps/protocol/openid-connect/token';
 
+/** What a DPS has answered it does not forget, however it ends: whatever a call changed is written before its answer. */
+const keeping = (route: Route, flush: () => void): Route =>
+  route.method === 'GET' ? route : {
+    ...route,
+    handle: async (incoming) => {
+      const answer = await route.handle(incoming);
+      flush();
+      return answer;
+    },
+  };
+
 /** Starts a DPS of its own that behaves as nb-dps.md says. */
 export const startDpsSimulator = async (options: DpsOptions = {}): Promise<DpsSimulator> => {
   const { clock = systemClock, collection = makeCollection(), clients = [usualClient] } = options;
@@ -69,7 +80,7 @@ export const startDpsSimulator = async (options: DpsOptions = {}): Promise<DpsSi
     submissions.stop();
     await Promise.all([webhooks.stop(), storage.stop()]);
   };
-  const simulator = await startSimulator(routes, { ...shared, port: options.port ?? state.port, latencyMs: options.latencyMs ?? 0 }).catch(async (error: unknown) => {
+  const simulator = await startSimulator(routes.map((route) => keeping(route, kept.flush)), { ...shared, port: options.port ?? state.port, latencyMs: options.latencyMs ?? 0 }).catch(async (error: unknown) => {
     await stopOthers();
     throw error;
   });

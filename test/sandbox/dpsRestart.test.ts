@@ -37,6 +37,16 @@ test('a DPS comes back to its port, with its jobs on their way', async () => {
   await receiver.stop();
 });
 
+test('an order that was answered outlives a DPS that is killed at once', async () => {
+  const stateFile = join(folder, 'dps.json');
+  const killed = await startDpsSimulator({ clock, stateFile });
+  const id = await order(await visit(killed), photograph);
+  const after = await startDpsSimulator({ clock, stateFile });
+  const { status } = await (await visit(after))('GET', `/v1/disseminations/${id}`);
+  await Promise.all([after.stop(), killed.stop()]);
+  expect(status).toBe(200);
+});
+
 test('URLs that were handed out, and webhooks that were not taken, outlive the restart', async () => {
   const stateFile = join(folder, 'dps.json');
   const receiver = await startReceiver();
