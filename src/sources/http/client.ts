@@ -26,7 +26,7 @@ export interface UpstreamClientOptions {
   readonly authorize: Authorizer;
   /** The whole of a call: its token, queueing, connecting, headers, body, retries and the waits between them. Default 10,000. */
   readonly timeoutMs?: number | undefined;
-  /** Kept-alive connections at most; further calls queue. Default 64. */
+  /** Kept-alive connections at most; further calls queue. Default 512: so many are open only while the upstream takes its time. */
   readonly connections?: number | undefined;
   readonly retry?: RetryOptions | undefined;
   readonly breaker?: BreakerOptions | undefined;
@@ -58,7 +58,7 @@ export interface UpstreamClient {
 
 /** One per source, for as long as the gateway runs. */
 export function createUpstreamClient(options: UpstreamClientOptions): UpstreamClient {
-  const { source, authorize, timeoutMs = 10_000, connections = 64, coalesce = true, clock = systemClock } = options;
+  const { source, authorize, timeoutMs = 10_000, connections = 512, coalesce = true, clock = systemClock } = options;
   const base = new URL(options.baseUrl);
   const basePath = base.pathname.replace(/\/+$/, '');
   const targetOf = createTargets(basePath, ['host', base.host, 'connection', 'keep-alive', 'accept', options.accept ?? 'application/json', 'user-agent', 'fonds']);
