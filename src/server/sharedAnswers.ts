@@ -36,15 +36,15 @@ interface Kept {
   /** Who it was made for. */
   readonly caller: Viewer;
   made: Made | Promise<Made>;
-  /** Nobody gets it after this (`performance.now`). */
+  /** Nobody gets it after this. */
   until: number;
   /** What it was filled in with last: those of one subject come one after another. */
   cursor: string | undefined;
   body: Buffer | undefined;
 }
 
-/** The answers of one operation: the same document, name and variables. `closing` follows the payload in every message. */
-export function createOperationAnswers(make: MakeAnswer, closing: string): OperationAnswers {
+/** The answers of one operation: the same document, name and variables. `closing` follows the payload in every message. `now` is in milliseconds. */
+export function createOperationAnswers(make: MakeAnswer, closing: string, now: () => number = () => performance.now()): OperationAnswers {
   /** By the job as the event left it, which is one object for all who are told of it. */
   const events = new WeakMap<object, Map<string, Kept>>();
   /** Whether an answer was ever right for one caller alone: from then on nobody waits to learn whether the next one is. */
@@ -70,12 +70,12 @@ export function createOperationAnswers(make: MakeAnswer, closing: string): Opera
     if (!answers) events.set(event.job, (answers = new Map()));
     const key = personal ? personalKey(viewer) : rolesKey(viewer);
     const known = answers.get(key);
-    if (known && performance.now() < known.until) return known;
+    if (known && now() < known.until) return known;
     const kept: Kept = { caller: viewer, made: watched(event, viewer), until: Infinity, cursor: undefined, body: undefined };
     answers.set(key, kept);
     const settle = (made: Made): void => {
       kept.made = made;
-      kept.until = performance.now() + sharedMs;
+      kept.until = now() + sharedMs;
       if (!made.personal) return;
       personal = true;
       answers.delete(key);
@@ -115,11 +115,11 @@ function watchedViewer(viewer: Viewer, watch: { looked: boolean }): Viewer {
     return viewer[key];
   };
   return {
-    roles: viewer.roles,
-    everyRole: viewer.everyRole,
     get subject() {
       return look('subject');
     },
+    roles: viewer.roles,
+    everyRole: viewer.everyRole,
     get token() {
       return look('token');
     },
