@@ -27,7 +27,7 @@ export async function work(run: Run): Promise<void> {
         await killer.quiet();
         const id = await order(run, archiveId);
         if (id !== undefined && subscribers.length < options.subscribers) subscribe(run, random.oneIn(3) ? contractTopic(index) : { kind: 'dissemination', id });
-        mischief(run);
+        mischief(run, index);
         if (index % 100 === 99) say(`${index + 1} ordered, ${relay.attempts.length} webhooks sent, ${killer.left} kills to come`);
       }
     };
@@ -110,19 +110,19 @@ function misbehave({ dps, random }: Run): void {
 }
 
 /** What else arrives: forgeries, types that nobody knows, deliveries that nobody ordered, and genuine ones that cannot be read. */
-function mischief({ options, dps, random, gateways, relay, strangers }: Run): void {
+function mischief({ options, dps, random, gateways, relay, strangers }: Run, index: number): void {
   const { stepMs } = options;
   // The webhook comes before the status, with it, or after it.
   dps.switches.webhookDelayMs = random.pick([0, stepMs / 2, -stepMs / 2]);
-  if (random.oneIn(15)) {
+  if (index % 15 === 5) {
     const ids = Object.keys(dps.state.disseminations);
     const { body, headers } = forge(ids[random.below(ids.length)] ?? '', sandboxWebhookSecret, random);
     const gateway = gateways[random.below(gateways.length)];
     if (gateway) void relay.send(gateway, body, headers);
   }
-  if (random.oneIn(15)) dps.webhooks.send('archive.celebrated', { with: 'cake' });
-  if (random.oneIn(40)) dps.webhooks.send('dissemination.delivered', { what: 'nothing that can be read' });
-  if (random.oneIn(40)) strangers.push(deliverStranger(dps, contracts[random.below(contracts.length)] ?? ''));
+  if (index % 15 === 10) dps.webhooks.send('archive.celebrated', { with: 'cake' });
+  if (index % 40 === 20) dps.webhooks.send('dissemination.delivered', { what: 'nothing that can be read' });
+  if (index % 40 === 30) strangers.push(deliverStranger(dps, contracts[random.below(contracts.length)] ?? ''));
 }
 
 function deliverStranger(dps: Run['dps'], contractId: string): string {
