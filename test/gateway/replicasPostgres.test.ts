@@ -116,3 +116,16 @@ it('what is polled while PostgreSQL is away is polled again when it is back', as
   await until(() => contract.seen.some(({ status }) => status === 'QUEUED'));
   expect(contract.errors).toEqual([]);
 }, 120_000);
+
+it('a gateway stops though PostgreSQL is away', async () => {
+  await replicas.order(a);
+  const contract = watchContract(b);
+  await until(() => contract.from !== undefined);
+  await server.kill();
+  try {
+    await replicas.stopGateways();
+    expect(await statusOf(`${b.localUrl}/health/live`)).toBe(0);
+  } finally {
+    await server.restart();
+  }
+}, 120_000);
