@@ -37,7 +37,7 @@ const dispatch: Get = (path) =>
   });
 
 const clients: Readonly<Record<string, Get>> = {
-  'Fonds: undici dispatch, token, deadline, retries, breaker, sharing, report': (path) =>
+  'Fonds: own connections, token, deadline, retries, breaker, sharing, report': (path) =>
     ours.request({ method: 'GET', route: '/aip/{packageId}', path, headers: { enrichers: headers.enrichers }, parse: (body) => body }),
   'undici dispatch': dispatch,
   'undici request': async (path) => (await pool.request({ method: 'GET', path, headers })).body.json(),
@@ -45,16 +45,17 @@ const clients: Readonly<Record<string, Get>> = {
 };
 
 async function microsecondsOf(get: Get): Promise<number> {
-  let [calls, on] = [0, true];
+  const running = { on: true };
+  let calls = 0;
   const worker = async () => {
-    for (; on; calls++) await get(`/aip/${randomUUID()}`);
+    for (; running.on; calls++) await get(`/aip/${randomUUID()}`);
   };
   const workers = Array.from({ length: 64 }, worker);
   await pause(1_000);
   const [before, cpuBefore] = [calls, process.cpuUsage()];
   await pause(2_000);
   const [done, { user, system }] = [calls - before, process.cpuUsage(cpuBefore)];
-  on = false;
+  running.on = false;
   await Promise.all(workers);
   return (user + system) / done;
 }

@@ -41,10 +41,10 @@ export async function startUpstream(): Promise<Upstream> {
     counted,
     delay: async (ms) => void (await ask(`/_latency?ms=${ms}`)),
     quiet: async () => {
-      let last = -1;
-      for (let tries = 0; tries < 400; tries++) {
+      let [last, still] = [-1, 0];
+      for (let tries = 0; tries < 400 && still < 3; tries++) {
         const { calls } = await counted();
-        if (calls === last) return;
+        still = calls === last ? still + 1 : 0;
         last = calls;
         await pause(100);
       }
