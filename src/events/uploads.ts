@@ -109,23 +109,23 @@ export function createUploads({ ledger, routes, clock, leaseMs = 15_000, idleMs 
     for (;;) {
       const earlier = running.get(uploadId);
       earlier?.cancel.abort(new SenderGone());
-      await earlier?.done.catch(() => {});
-      const outcome = await underLease({ leases, clock, leaseMs }, `upload:${uploadId}`, () => tracked(uploadId, firstByte, work));
-      if (outcome) return outcome;
+      await earlier?.over;
+      const { promise: over, resolve: end } = Promise.withResolvers<void>();
+      const transfer: Transfer = { startedAt: clock.now(), bytesSent: firstByte, firstByte };
+      const mine: Running = { transfer, cancel: new AbortController(), over };
+      const run = () => {
+        running.set(uploadId, mine);
+        return work(transfer, mine.cancel);
+      };
+      try {
+        const outcome = await underLease({ leases, clock, leaseMs }, `upload:${uploadId}`, run);
+        if (outcome) return outcome;
+      } finally {
+        if (running.get(uploadId) === mine) running.delete(uploadId);
+        end();
+      }
       if (clock.now() >= until || stopping.signal.aborted) throw new Failure({ kind: 'conflict', message: 'Another sender is at this upload. Try again in a moment.' });
       await pause(clock, lookAgainMs, stopping.signal);
-    }
-  }
-
-  async function tracked(uploadId: string, firstByte: number, work: (transfer: Transfer, cancel: AbortController) => Promise<UploadRecord>): Promise<UploadRecord> {
-    const cancel = new AbortController();
-    const transfer: Transfer = { startedAt: clock.now(), bytesSent: firstByte, firstByte };
-    const done = work(transfer, cancel);
-    running.set(uploadId, { transfer, cancel, done });
-    try {
-      return await done;
-    } finally {
-      running.delete(uploadId);
     }
   }
 
@@ -214,7 +214,7 @@ export function createUploads({ ledger, routes, clock, leaseMs = 15_000, idleMs 
     async forget(uploadId) {
       const transfer = running.get(uploadId);
       transfer?.cancel.abort(new SenderGone());
-      await transfer?.done.catch(() => {});
+      await transfer?.over;
       await documents.delete(documentKind, uploadId);
     },
     ticketOf: (uploadId) => `${uploadId}.${Buffer.from(keyring.sign(ticketBytes(uploadId))).toString('base64url')}`,
@@ -236,7 +236,7 @@ export function createUploads({ ledger, routes, clock, leaseMs = 15_000, idleMs 
       stopping.abort();
       const transfers = [...running.values()];
       for (const { cancel } of transfers) cancel.abort(new SenderGone());
-      await Promise.allSettled(transfers.map(({ done }) => done));
+      await Promise.all(transfers.map(({ over }) => over));
     },
   };
 }
@@ -245,7 +245,8 @@ export function createUploads({ ledger, routes, clock, leaseMs = 15_000, idleMs 
 interface Running {
   readonly transfer: Transfer;
   readonly cancel: AbortController;
-  readonly done: Promise<unknown>;
+  /** Resolves when it is over and somebody else may begin. */
+  readonly over: Promise<void>;
 }
 
 function stillToCome(): Failure {

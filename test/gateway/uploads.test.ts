@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { jest } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DvidsSimulatorOptions } from '../../src/sandbox/dvids.ts';
 import { connect } from './socket.ts';
@@ -17,6 +18,9 @@ const start = async (dvids: DvidsSimulatorOptions = {}, env: Record<string, stri
   batchId = await to.batch();
 };
 afterEach(() => gateway.stop());
+
+// Tens of megabytes, on machines that have other things to do as well.
+jest.setTimeout(60_000);
 
 const put = (url: string, body: Buffer, headers: Record<string, string> = {}) => send(url, 'PUT', { 'content-length': String(body.length), ...headers }, body);
 const storageCalls = () => gateway.dvids.storage.calls;
@@ -175,14 +179,14 @@ describe('tus, with the client that browsers use', () => {
 
   test('goes on where it was cut at 70 %: only the part that was cut is sent again', async () => {
     await start();
-    const bytes = file(10 * partBytes);
+    const bytes = file(6 * partBytes);
     const { ticketUrl } = await inParts(bytes.length);
-    const way = await breakAfter(gateway.localUrl, 0.7 * bytes.length + 2 * mebibyte);
+    const way = await breakAfter(gateway.localUrl, 0.7 * bytes.length);
     await sendByTus(by(way.url, ticketUrl), bytes);
     await way.stop();
     expect(finishedMd5(gateway.dvids)).toEqual([md5Of(bytes, partBytes)]);
-    expect(partsTaken(gateway.dvids)).toEqual(Object.fromEntries(Array.from({ length: 10 }, (_, index) => [index + 1, 1])));
-    expect(storageCalls().length).toBeLessThanOrEqual(11);
+    expect(partsTaken(gateway.dvids)).toEqual(Object.fromEntries(Array.from({ length: 6 }, (_, index) => [index + 1, 1])));
+    expect(storageCalls().length).toBeLessThanOrEqual(7);
   });
 
   test('goes on after storage has failed one part, and sends that part alone again', async () => {
