@@ -2082,7 +2082,7 @@ export type PublishToDvidsPayload = {
   /** The batch; null before it is made. */
   readonly batch?: Maybe<DvidsBatch>;
   /** When it was taken: as you said, or as the package says. */
-  readonly createdAt?: Maybe<Scalars['String']['output']>;
+  readonly createdAt?: Maybe<Scalars['DateTime']['output']>;
   /** The description: yours, or the package's. */
   readonly description?: Maybe<Scalars['String']['output']>;
   /** Why it stopped, or what it is repeated for; null when all is well. */
@@ -4526,7 +4526,7 @@ export type ProblemResolvers<ContextType = Context, ParentType extends Resolvers
 export type PublishToDvidsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishToDvidsPayload'] = ResolversParentTypes['PublishToDvidsPayload']> = {
   assetId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   batch?: Resolver<Maybe<ResolversTypes['DvidsBatch']>, ParentType, ContextType>;
-  createdAt?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  createdAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   problem?: Resolver<Maybe<ResolversTypes['Problem']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['WorkflowState'], ParentType, ContextType>;
