@@ -1,6 +1,6 @@
 import type { Clock } from '../domain/clock.ts';
 import type { ChangeableDvidsAssetType, DvidsAsset, DvidsAssetRef, DvidsAssets as AssetOf, DvidsAssetType, DvidsNewsMedia, DvidsPhoto, DvidsPhotoHashes, DvidsVirin } from '../domain/dvids.ts';
-import { isSameAsset, type DvidsBatchState } from '../domain/dvidsBatchFold.ts';
+import { isSameAsset } from '../domain/dvidsBatchFold.ts';
 import type { DvidsAssetChange, DvidsAssetInputs, DvidsAssetWish } from '../domain/dvidsInput.ts';
 import { assetProblems, changeProblems, duplicateProblems, refuseProblems, virinDateProblems } from '../domain/dvidsInputCheck.ts';
 import { Failure } from '../domain/failure.ts';
@@ -72,12 +72,6 @@ export function createDvidsAssets({ dvids, batches, uploads, assets: store, cloc
     return { asset, batch };
   }
 
-  async function openBatch(viewer: Viewer, batchId: string): Promise<DvidsBatchState> {
-    const { state } = await batches.own(viewer, batchId);
-    if (state.closed) throw new Failure({ kind: 'conflict', source: 'DVIDS', message: 'The batch is closed.' });
-    return state;
-  }
-
   /** Throws `badInput` for an asset that the batch does not have, also when DVIDS is asked again. */
   async function checkThere(viewer: Viewer, batchId: string, ref: DvidsAssetRef, field: string): Promise<void> {
     const isIn = (batch: DvidsBatchRecord | undefined) => batch?.state.assets.some((each) => isSameAsset(each, ref)) ?? false;
@@ -96,7 +90,7 @@ export function createDvidsAssets({ dvids, batches, uploads, assets: store, cloc
   return {
     async create(viewer, batchId, assetType, input, at = ['input']) {
       refuseProblems(assetProblems(assetType, input, at));
-      const state = await openBatch(viewer, batchId);
+      const { state } = await batches.ownOpen(viewer, batchId);
       const { sent, upload } = await withUpload(viewer, batchId, assetType, input, at);
       const made = await attempt(() => dvids.createAsset(batchId, assetType, sent, viewer)).catch((error: unknown) => {
         throw naming(error, at);
@@ -120,7 +114,7 @@ export function createDvidsAssets({ dvids, batches, uploads, assets: store, cloc
     },
     async update(viewer, place, wish) {
       const change = possible(place.assetType, wish);
-      await openBatch(viewer, place.batchId);
+      await batches.ownOpen(viewer, place.batchId);
       const { sent, upload } = await withUpload(viewer, place.batchId, place.assetType, change, ['input']);
       const asset = await dvids.updateAsset(place, sent, viewer).catch((error: unknown) => {
         throw naming(error, ['input']);
@@ -129,7 +123,7 @@ export function createDvidsAssets({ dvids, batches, uploads, assets: store, cloc
       return keep(viewer, asset, true);
     },
     async delete(viewer, place) {
-      await openBatch(viewer, place.batchId);
+      await batches.ownOpen(viewer, place.batchId);
       await dvids.deleteAsset(place, viewer);
       await store.forget(place.batchId, place);
       const { assetType, assetId } = place;
@@ -137,7 +131,7 @@ export function createDvidsAssets({ dvids, batches, uploads, assets: store, cloc
     },
     async attachNewsMedia(viewer, batchId, newsId, media) {
       const story = { assetType: 'NEWS', assetId: newsId } as const;
-      await openBatch(viewer, batchId);
+      await batches.ownOpen(viewer, batchId);
       await checkThere(viewer, batchId, story, 'newsId');
       await checkThere(viewer, batchId, media, 'assetId');
       const attached = await attempt(() => dvids.attachNewsMedia(batchId, newsId, media, viewer)).catch((error: unknown) => {

@@ -29,6 +29,8 @@ export interface DvidsBatches {
   get(viewer: Viewer, batchId: string): Promise<DvidsBatchRecord | undefined>;
   /** The caller's batch as the ledger has it, or adopted. Throws `notFound`. */
   own(viewer: Viewer, batchId: string): Promise<DvidsBatchRecord>;
+  /** The same, if it still takes uploads and assets: throws `conflict` when it is closed. */
+  ownOpen(viewer: Viewer, batchId: string): Promise<DvidsBatchRecord>;
   /** Those of the caller that the ledger knows, newest first. */
   list(viewer: Viewer, filter: DvidsBatchFilter, page: JobPage): Promise<DvidsBatchRecord[]>;
   count(viewer: Viewer, filter: DvidsBatchFilter): Promise<number>;
@@ -89,6 +91,11 @@ export function createDvidsBatches({ ledger, recording, poller, feeds, rules, dv
 
   return {
     own,
+    async ownOpen(viewer, batchId) {
+      const job = await own(viewer, batchId);
+      if (job.state.closed) throw new Failure({ kind: 'conflict', source: 'DVIDS', message: 'The batch is closed.' });
+      return job;
+    },
     record,
     async create(viewer) {
       const batch = await dvids.createBatch(viewer);

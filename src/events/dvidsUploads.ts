@@ -50,11 +50,6 @@ export interface DvidsUploadsOptions {
 }
 
 export function createDvidsUploads({ ledger: { documents }, dvids, batches, uploads }: DvidsUploadsOptions): DvidsUploads {
-  async function openBatch(viewer: Viewer, batchId: string): Promise<void> {
-    const { state } = await batches.own(viewer, batchId);
-    if (state.closed) throw new Failure({ kind: 'conflict', source: 'DVIDS', message: 'The batch is closed.' });
-  }
-
   async function expect(batchId: string, upload: NewUpload): Promise<UploadRecord> {
     const record = await uploads.create(upload);
     await documents.put({ kind: noteKind, id: noteId(batchId, record.upload.uploadId), owner: upload.owner, body: { uploadId: record.upload.uploadId } });
@@ -78,7 +73,7 @@ export function createDvidsUploads({ ledger: { documents }, dvids, batches, uplo
     async create(viewer, batchId, { sizeInBytes, contentType }) {
       checkSize(sizeInBytes, maxSingleBytes, 'An upload in one piece has at most 5 GiB; `createDvidsMultipartUpload` takes more.');
       checkType(contentType);
-      await openBatch(viewer, batchId);
+      await batches.ownOpen(viewer, batchId);
       const { uploadId, uploadUrl } = await dvids.createUpload(batchId, viewer);
       return expect(batchId, { owner: viewer.subject, target: { kind: 'dvidsSingle', batchId, dvidsUploadId: uploadId }, sizeInBytes, contentType, uploadUrl });
     },
@@ -86,7 +81,7 @@ export function createDvidsUploads({ ledger: { documents }, dvids, batches, uplo
       checkSize(sizeInBytes, maxMultipartBytes, 'An upload has at most 5 TiB.');
       checkType(contentType);
       checkPartSize(partSizeInBytes);
-      await openBatch(viewer, batchId);
+      await batches.ownOpen(viewer, batchId);
       const { uploadId } = await dvids.createMultipartUpload(batchId, contentType, viewer);
       return expect(batchId, { owner: viewer.subject, target: { kind: 'dvidsMultipart', batchId, dvidsUploadId: uploadId }, sizeInBytes, contentType, partBytes: partSizeInBytes });
     },

@@ -1,9 +1,8 @@
-import type { DvidsAuthor, DvidsPublication, DvidsServiceUnit } from '../domain/dvidsReference.ts';
+import type { Connection, Edge } from '../domain/connection.ts';
+import type { DvidsAuthor, DvidsCountry, DvidsGraphicCategory, DvidsPublication, DvidsServiceUnit } from '../domain/dvidsReference.ts';
 import { Failure } from '../domain/failure.ts';
 import { connectionFields, edgeFields } from './connection.ts';
-import { each } from './input.ts';
-import type { Connection, Edge } from '../domain/connection.ts';
-import type { DvidsCountry, DvidsGraphicCategory } from '../domain/dvidsReference.ts';
+import { each, given } from './input.ts';
 import type { ResolversFor } from './resolversFor.ts';
 import type {
   DvidsAuthorConnectionResolvers, DvidsAuthorEdgeResolvers, DvidsAuthorResolvers, DvidsBranch, DvidsCountryConnectionResolvers, DvidsCountryEdgeResolvers,
@@ -57,10 +56,4 @@ export const dvidsGraphicCategoryEdge: ResolversFor<DvidsGraphicCategoryEdgeReso
 function knownBranch(branch: DvidsBranch | null | undefined): DvidsBranch | null | undefined {
   if (branch === 'UNRECOGNIZED') throw new Failure({ kind: 'badInput', message: '`UNRECOGNIZED` is no branch to ask for.', argument: ['branch'] });
   return branch;
-}
-
-/** A filter without what was not given. */
-function given<Filter extends object>(filter: Filter): { [Name in keyof Filter]?: NonNullable<Filter[Name]> };
-function given(filter: object): object {
-  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value != null));
 }
