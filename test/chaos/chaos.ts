@@ -29,10 +29,10 @@ export async function runChaos(options: ChaosOptions): Promise<Verdict> {
   const entry = options.entry === undefined ? {} : { entry: options.entry };
   const names = 'ABCDEF'.slice(0, options.gateways).split('');
   const gateways = await Promise.all(names.map((name) => prepareGateway({ name, folder, env, ...entry })));
-  // Deeds are an order and a webhook for each job.
+  // Deeds are an order and a webhook for each job; what is sent again is none, or kills would come in swarms.
   const killer = createKiller(gateways, random, { kills: options.kills, deeds: 2 * options.jobs });
   const route = () => doors(gateways, random);
-  const relay = await startWebhookRelay({ secret: sandboxWebhookSecret, route, onDelivery: () => killer.deed() });
+  const relay = await startWebhookRelay({ secret: sandboxWebhookSecret, route, onFirst: () => killer.deed() });
   const subscribers: Subscriber[] = [];
   try {
     const begun = performance.now();

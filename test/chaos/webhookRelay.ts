@@ -33,12 +33,13 @@ export interface WebhookRelayOptions {
   readonly secret: string;
   /** Which gateways the next one goes to: the first one's answer is DPS's, the others get copies at the same moment. */
   readonly route: () => readonly GatewayProcess[];
-  /** Called when one is handed on to a gateway that runs. */
-  readonly onDelivery?: () => void;
+  /** Called when one is handed on for the first time. */
+  readonly onFirst?: () => void;
 }
 
-export async function startWebhookRelay({ secret, route, onDelivery }: WebhookRelayOptions): Promise<WebhookRelay> {
+export async function startWebhookRelay({ secret, route, onFirst }: WebhookRelayOptions): Promise<WebhookRelay> {
   const attempts: Attempt[] = [];
+  const known = new Set<string>();
   const standard = new Webhook(secret);
 
   async function hand(gateway: GatewayProcess, body: Buffer, headers: Readonly<Record<string, string>>): Promise<Attempt> {
@@ -53,7 +54,9 @@ export async function startWebhookRelay({ secret, route, onDelivery }: WebhookRe
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
     const [headers, gateways] = [webhookHeaders(incoming.headers), route()];
-    if (gateways.some(({ running }) => running)) onDelivery?.();
+    const id = headers['webhook-id'] ?? '';
+    if (id !== '' && !known.has(id)) onFirst?.();
+    known.add(id);
     const [first] = await Promise.all(gateways.map((gateway) => hand(gateway, Buffer.concat(chunks), headers)));
     // 502 and a cut connection are what a load balancer shows of a gateway that is not there, or no more.
     if (first?.outcome === 'cut') incoming.socket.destroy();
