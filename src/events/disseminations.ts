@@ -5,11 +5,13 @@ import type { JobRecord, Ledger } from '../ledger/ledger.ts';
 import type { DpsSource } from '../sources/dps/source.ts';
 import { asDissemination, disseminationNews, type DisseminationRecord } from './disseminationRules.ts';
 import type { DisseminationSealed, DisseminationState } from '../domain/dissemination.ts';
+import type { DisseminationFacts } from '../domain/disseminationFold.ts';
 import type { Feed, Feeds } from './feed.ts';
 import { described, type EventLog } from './log.ts';
 import type { Order, Ordered } from './ordering.ts';
 import type { Poller } from './poller.ts';
 import type { JobRules, Recording } from './recording.ts';
+import { createSeeker } from './seeker.ts';
 import { isFresh, readsSomething, visibleJobs, type JobPage, type JobsFilter } from './visibility.ts';
 
 /** Which disseminations are wanted. */
@@ -81,20 +83,22 @@ export function createDisseminations(options: DisseminationsOptions): Disseminat
     return undefined;
   }
 
+  const seeker = createSeeker<DisseminationFacts>();
+
   /** Takes in one that somebody else ordered, or whose order was lost. */
-  async function adopt(disseminationId: string): Promise<JobRecord | undefined> {
-    const facts = await dps.dissemination(disseminationId);
-    if (!facts) return undefined;
+  async function adopt(facts: DisseminationFacts): Promise<JobRecord | undefined> {
     const seenAt = clock.now();
     const news = disseminationNews({ kind: 'answered', origin: 'POLL', facts, seenAt, graceMs });
-    const ref = { kind: 'dissemination' as const, id: disseminationId };
+    const ref = { kind: 'dissemination' as const, id: facts.disseminationId };
     return (await recording.record(rules, ref, news, { polled: { at: seenAt, answered: true } })).job;
   }
 
   async function known(viewer: Viewer, disseminationId: string): Promise<JobRecord | undefined> {
     if (!readsSomething(viewer) || !/^[\w-]{1,64}$/.test(disseminationId)) return undefined;
-    const job = (await ledger.jobs.get({ kind: 'dissemination', id: disseminationId })) ?? (await adopt(disseminationId));
-    return job && mayRead(viewer, job.contractId) ? job : undefined;
+    const job = await ledger.jobs.get({ kind: 'dissemination', id: disseminationId });
+    if (job && mayRead(viewer, job.contractId)) return job;
+    const facts = await seeker.seek(disseminationId, () => dps.dissemination(disseminationId, { share: false }));
+    return facts && !job && mayRead(viewer, facts.contractId) ? adopt(facts) : undefined;
   }
 
   return {

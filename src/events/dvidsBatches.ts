@@ -1,11 +1,12 @@
 import type { Clock } from '../domain/clock.ts';
-import type { DvidsAsset } from '../domain/dvids.ts';
+import type { DvidsAsset, DvidsBatch } from '../domain/dvids.ts';
 import type { DvidsBatchObservation, DvidsBatchState } from '../domain/dvidsBatchFold.ts';
 import { dvidsAssetStatus } from '../domain/dvidsStatus.ts';
 import { Failure } from '../domain/failure.ts';
 import type { Phase } from '../domain/job.ts';
 import type { Viewer } from '../domain/viewer.ts';
 import type { JobFilter, Ledger } from '../ledger/ledger.ts';
+import { isStatus } from '../sources/dvids/failures.ts';
 import type { DvidsSource } from '../sources/dvids/source.ts';
 import type { DvidsAssetStore } from './dvidsAssetStore.ts';
 import { asDvidsBatch, dvidsBatchNews, type DvidsBatchRecord } from './dvidsBatchRules.ts';
@@ -62,10 +63,9 @@ export function createDvidsBatches({ ledger, recording, poller, feeds, rules, dv
     return asDvidsBatch(job);
   }
 
-  /** Takes in one that was made elsewhere: DVIDS shows an account its own batches only. */
-  async function adopt({ subject, token }: Viewer, batchId: string): Promise<DvidsBatchRecord | undefined> {
-    const batch = await dvids.batch(batchId, { subject, token });
-    if (!batch) return undefined;
+  /** Takes in one that was made elsewhere. */
+  async function adopt(batch: DvidsBatch, { subject }: Viewer): Promise<DvidsBatchRecord> {
+    const { batchId } = batch;
     const seenAt = clock.now();
     return record(batchId, [{ kind: 'told', origin: 'POLL', batch, owner: subject, seenAt }]);
   }
@@ -73,8 +73,10 @@ export function createDvidsBatches({ ledger, recording, poller, feeds, rules, dv
   async function known(viewer: Viewer, batchId: string): Promise<DvidsBatchRecord | undefined> {
     if (batchId.trim() === '' || batchId.length > 100) return undefined;
     const job = await ledger.jobs.get({ kind: 'dvidsBatch', id: batchId });
-    if (!job) return adopt(viewer, batchId);
-    return job.owner === viewer.subject ? asDvidsBatch(job) : undefined;
+    if (job?.owner === viewer.subject) return asDvidsBatch(job);
+    // DVIDS shows an account its own batches only. It is asked for somebody else's too: they look like those that are not there.
+    const batch = await dvids.batch(batchId, viewer).catch(absentWhereForbidden);
+    return batch && !job ? adopt(batch, viewer) : undefined;
   }
 
   async function own(viewer: Viewer, batchId: string): Promise<DvidsBatchRecord> {
@@ -128,6 +130,11 @@ export function createDvidsBatches({ ledger, recording, poller, feeds, rules, dv
       });
     },
   };
+}
+
+/** Another account's batch is refused, and one that is not there is not found: callers are not told which (dvids-submission.md §3). */
+function absentWhereForbidden(error: unknown): undefined {
+  if (!isStatus(error, 403)) throw error;
 }
 
 function filterFor({ subject }: Viewer, { phase }: DvidsBatchFilter): JobFilter {

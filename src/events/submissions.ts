@@ -14,6 +14,7 @@ import type { EventLog } from './log.ts';
 import type { Poller } from './poller.ts';
 import type { JobRules, Recording } from './recording.ts';
 import { checkedFile, checkEvent, checkSubmission } from './submissionChecks.ts';
+import { createSeeker } from './seeker.ts';
 import { createSubmissionFinder } from './submissionFinder.ts';
 import { asSubmission, submissionNews, type SubmissionRecord } from './submissionRules.ts';
 import { isFresh, visibleJobs, type JobPage, type JobsFilter } from './visibility.ts';
@@ -95,6 +96,8 @@ export function createSubmissions(options: SubmissionsOptions): Submissions {
   const { ledger, recording, poller, feeds, rules, dps, exclusive, clock, log, graceMs } = options;
   const finder = createSubmissionFinder({ ledger, dps, clock, log, adopt: (facts) => observed(facts, 'POLL') });
 
+  const seeker = createSeeker<SubmissionFacts>();
+
   async function observed(facts: SubmissionFacts, origin: 'REQUEST' | 'POLL'): Promise<SubmissionRecord> {
     const seenAt = clock.now();
     const news = submissionNews({ kind: 'answered', origin, facts, seenAt, graceMs });
@@ -104,12 +107,13 @@ export function createSubmissions(options: SubmissionsOptions): Submissions {
   }
 
   /** The submission of a place, adopted when only DPS knows it; undefined also for a submission of another contract. */
-  async function known({ contractId, submissionId }: SubmissionPlace): Promise<SubmissionRecord | undefined> {
-    if (!/^[\w-]{1,64}$/.test(submissionId)) return undefined;
-    const kept = await ledger.jobs.get({ kind: 'submission', id: submissionId });
-    if (kept) return kept.contractId === contractId.toLowerCase() ? asSubmission(kept) : undefined;
-    const facts = await dps.submission({ contractId: contractId.toLowerCase(), submissionId });
-    return facts?.contractId === contractId.toLowerCase() ? observed(facts, 'POLL') : undefined;
+  async function known(wanted: SubmissionPlace): Promise<SubmissionRecord | undefined> {
+    const place = { ...wanted, contractId: wanted.contractId.toLowerCase() };
+    if (!/^[\w-]{1,64}$/.test(place.submissionId)) return undefined;
+    const kept = await ledger.jobs.get({ kind: 'submission', id: place.submissionId });
+    if (kept?.contractId === place.contractId) return asSubmission(kept);
+    const facts = await seeker.seek(`${place.contractId}/${place.submissionId}`, () => dps.submission(place, { share: false }));
+    return !kept && facts?.contractId === place.contractId ? observed(facts, 'POLL') : undefined;
   }
 
   async function writable(viewer: Viewer, place: SubmissionPlace): Promise<SubmissionRecord> {

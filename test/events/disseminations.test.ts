@@ -263,12 +263,35 @@ describe('what a caller may not see', () => {
     expect(await seen(localViewer)).toEqual(['a41f,2d17', 2]);
   });
 
-  it('does not make DPS be asked', async () => {
+  it('makes DPS be asked as often as for what is not there: whoever guesses ids learns nothing by the calls', async () => {
     const { job } = await order(bench.orderable());
     await bench.clock.advance(6_000);
     await fonds.events.poller.stop();
+    const callsFor = async (id: string) => {
+      const before = bench.dps.count('dissemination');
+      expect(await fonds.events.disseminations.get(stranger, id)).toBeUndefined();
+      return bench.dps.count('dissemination') - before;
+    };
+    for (const id of [job.id, 'A'.repeat(22), job.id]) expect(await callsFor(id)).toBe(1);
+  });
+
+  it('shares no call with who may see it: one that takes no call of its own would tell that it is there', async () => {
+    bench.dps.switches.stepMs = Infinity;
+    const { job } = await order(bench.orderable());
+    await bench.clock.advance(25_000);
     const before = bench.dps.count('dissemination');
-    await fonds.events.disseminations.get(stranger, job.id);
+    await Promise.all([fonds.events.disseminations.get(reader, job.id), fonds.events.disseminations.get(stranger, job.id)]);
+    expect(bench.dps.count('dissemination') - before).toBe(2);
+  });
+
+  it('is not taken into the ledger for who may not see it', async () => {
+    const { disseminationId } = await bench.source.orderDissemination({ archiveId: bench.orderable() });
+    expect(await fonds.events.disseminations.get(stranger, disseminationId)).toBeUndefined();
+    expect(await bench.ledger.jobs.get({ kind: 'dissemination', id: disseminationId })).toBeUndefined();
+  });
+
+  it('does not make DPS be asked where no caller of that kind could see anything', async () => {
+    const before = bench.dps.count('dissemination');
     await fonds.events.disseminations.get(nobody, 'unknown');
     await fonds.events.disseminations.get(reader, '../../etc/passwd');
     expect(bench.dps.count('dissemination')).toBe(before);

@@ -190,7 +190,8 @@ describe('a batch that was made elsewhere', () => {
     expect(await batches.get(ada, '')).toBeUndefined();
     expect(await codeOf(batches.updates(ada, '1'))).toBe('NOT_FOUND');
     const { batchId } = await source.createBatch(ada);
-    expect(await codeOf(batches.get(bob, batchId))).toBe('FORBIDDEN');
+    expect(await batches.get(bob, batchId)).toBeUndefined();
+    expect(await codeOf(batches.updates(bob, batchId))).toBe('NOT_FOUND');
   });
 });
 
@@ -207,7 +208,12 @@ test('nobody sees, watches, fills or closes another\'s batch', async () => {
     assets.attachNewsMedia(bob, batchId, '1', { ...place, isPrimary: true }),
   ];
   expect(await Promise.all(tries.map(codeOf))).toEqual(tries.map(() => 'NOT_FOUND'));
-  expect(calls()).toEqual([]);
+  // DVIDS is asked as it is for one that is not there, and for nothing else.
+  expect([...new Set(calls())]).toEqual([`GET /batch/${batchId}`]);
+  await batches.get(bob, batchId);
+  const forHidden = calls().length;
+  await batches.get(bob, 'no-such-batch');
+  expect([forHidden, calls().length]).toEqual([1, 1]);
 });
 
 test('a batch that DVIDS no longer knows ends, after a while', async () => {

@@ -15,12 +15,12 @@ export function createDpsClient(http: UpstreamClient) {
   return {
     orderDissemination: (body: object) =>
       http.request({ method: 'POST', route: '/v1/disseminations', path: '/v1/disseminations', body: JSON.stringify(body), parse: parseDissemination }),
-    dissemination: (disseminationId: string) =>
-      http.request({ method: 'GET', ...at('/v1/disseminations/{disseminationId}', { disseminationId }), parse: parseDissemination }),
+    dissemination: (disseminationId: string, share?: boolean) =>
+      http.request({ method: 'GET', ...at('/v1/disseminations/{disseminationId}', { disseminationId }), parse: parseDissemination, share }),
 
     createSubmission: (contractId: string, body: object) =>
       http.request({ method: 'POST', ...at(submissions, { contractId }), body: JSON.stringify(body), parse: parseSubmission }),
-    submission: (place: SubmissionPlace) => http.request({ method: 'GET', ...at(one, place), parse: parseSubmission }),
+    submission: (place: SubmissionPlace, share?: boolean) => http.request({ method: 'GET', ...at(one, place), parse: parseSubmission, share }),
     listSubmissions: (contractId: string, page: number, size: number) =>
       http.request({ method: 'GET', ...at(submissions, { contractId }), query: { page, size }, parse: parseSubmissionPage }),
     deleteSubmission: (place: SubmissionPlace) => http.request({ method: 'DELETE', ...at(one, place), parse: ignoreBody }),

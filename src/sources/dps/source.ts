@@ -31,16 +31,22 @@ export interface SubmissionPage {
   readonly total: number | null;
 }
 
+/** How a job is read. */
+export interface ReadOptions {
+  /** Whether the call may be shared with a like one under way. Default true. */
+  readonly share?: boolean;
+}
+
 /** What DPS can do for us. Everything rejects with a `Failure` whose reason is an `UpstreamReason`; reads answer undefined for 404. */
 export interface DpsSource {
   /** Orders a dissemination (§4.1). Not repeated: after a timeout it may have been made all the same. */
   orderDissemination(order: { readonly archiveId: string; readonly priority?: number | undefined }): Promise<DisseminationFacts>;
   /** Its state (§4.2). */
-  dissemination(disseminationId: string): Promise<DisseminationFacts | undefined>;
+  dissemination(disseminationId: string, options?: ReadOptions): Promise<DisseminationFacts | undefined>;
 
   /** Creates a submission (§5.1). 409: the object id is taken under this contract. */
   createSubmission(order: NewSubmission): Promise<SubmissionFacts>;
-  submission(place: SubmissionPlace): Promise<SubmissionFacts | undefined>;
+  submission(place: SubmissionPlace, options?: ReadOptions): Promise<SubmissionFacts | undefined>;
   /** Whether `submissions` may be called. */
   readonly listsSubmissions: boolean;
   /** A page, counted from 0, of at most 100. Rejects with `badInput` where the setting does not allow it. */
@@ -82,16 +88,16 @@ export function createDpsSource(http: UpstreamClient, options: DpsOptions = {}):
   const { eventShape = 'nested', listsSubmissions = false } = options;
   return {
     orderDissemination: async (order) => disseminationOf(await client.orderDissemination(order)),
-    dissemination: async (disseminationId) => {
-      const wire = await orUndefined(client.dissemination(disseminationId));
+    dissemination: async (disseminationId, { share } = {}) => {
+      const wire = await orUndefined(client.dissemination(disseminationId, share));
       if (wire && wire.disseminationId !== disseminationId) throw unreadable('another dissemination than was asked for');
       return wire && disseminationOf(wire);
     },
 
     createSubmission: async ({ contractId, metadata, ...rest }) =>
       submissionOf(await client.createSubmission(contractId, { ...rest, metadata: metadataBody(metadata) }), contractId),
-    submission: async (place) => {
-      const wire = await orUndefined(client.submission(place));
+    submission: async (place, { share } = {}) => {
+      const wire = await orUndefined(client.submission(place, share));
       if (wire && wire.submissionId !== place.submissionId) throw unreadable('another submission than was asked for');
       return wire && submissionOf(wire, place.contractId);
     },
