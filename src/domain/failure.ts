@@ -157,9 +157,14 @@ export function publicError(reason: FailureReason): PublicError {
 
 /** The public error of anything thrown: a `Failure` by its reason, everything else masked. */
 export function publicErrorOf(thrown: unknown): PublicError {
-  return thrown instanceof Failure
-    ? publicError(thrown.reason)
-    : { code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong inside the gateway.', retryable: false };
+  if (!(thrown instanceof Failure)) return { code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong inside the gateway.', retryable: false };
+  return { ...publicError(thrown.reason), ...defined({ upstream: upstreamBehind(thrown) }) };
+}
+
+/** What an upstream refused with, where we say in words of our own what that comes to. */
+function upstreamBehind({ reason, cause }: Failure): PublicError['upstream'] {
+  const isOurs = reason.kind === 'conflict' || reason.kind === 'notReady';
+  return isOurs && cause instanceof Failure && cause.reason.kind === 'upstreamStatus' ? publicError(cause.reason).upstream : publicError(reason).upstream;
 }
 
 function upstream(code: ErrorCode, source: SourceName, message: string, retryable: boolean): PublicError {

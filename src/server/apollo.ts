@@ -3,6 +3,7 @@ import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDi
 import type { GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../resolvers/context.ts';
+import { runningRequestId } from './costCalls.ts';
 import { costPlugin } from './costPlugin.ts';
 import type { EstimateCost } from './costLimit.ts';
 import { formatError, stamped } from './errors.ts';
@@ -42,11 +43,11 @@ export function createApollo({ schema, log, documents, estimate, introspection, 
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       okUnlessAskedForMore,
-      nameRequest,
       costPlugin(estimate),
       ...plugins,
     ],
-    formatError: (formatted, error) => formatError(formatted, error, log),
+    // Also of what Apollo Server refuses before it has made a context.
+    formatError: (formatted, error) => stamped(formatError(formatted, error, log), runningRequestId() ?? ''),
     parseOptions: { maxTokens },
     logger: { debug: (message) => log.debug(message), info: (message) => log.info(message), warn: (message) => log.warn(message), error: (message) => log.error(message) },
   });
@@ -80,12 +81,3 @@ const okUnlessAskedForMore: ApolloServerPlugin<Context> = {
 export function acceptsGraphqlResponse(accept: string | undefined): boolean {
   return accept?.includes('application/graphql-response+json') ?? false;
 }
-
-/** Writes the request's id into its errors. */
-const nameRequest: ApolloServerPlugin<Context> = {
-  requestDidStart: async () => ({
-    async willSendResponse({ response: { body }, contextValue: { requestId } }) {
-      if (body.kind === 'single' && body.singleResult.errors) body.singleResult.errors = body.singleResult.errors.map((error) => stamped(error, requestId));
-    },
-  }),
-};

@@ -1,6 +1,7 @@
 import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { Failure, publicError, type PublicError } from '../domain/failure.ts';
+import { Failure, publicErrorOf, type PublicError } from '../domain/failure.ts';
+import { runningRequestId } from './costCalls.ts';
 import type { Log } from './log.ts';
 
 /** Codes that Apollo Server gives of its own accord; their messages speak of the request alone. */
@@ -10,14 +11,14 @@ const requestCodes = new Set<unknown>(Object.values(ApolloServerErrorCode).filte
  * The one place where an error becomes what a client reads: a `Failure` by the public table, faults of the request as they are,
  * everything else masked and logged. Serves HTTP and WebSocket alike.
  */
-export function formatError(formatted: GraphQLFormattedError, thrown: unknown, log: Log): GraphQLFormattedError {
+export function formatError(formatted: GraphQLFormattedError, thrown: unknown, log: Log, requestId = runningRequestId()): GraphQLFormattedError {
   const error = failureIn(thrown) ?? unwrapResolverError(thrown);
-  if (error instanceof Failure) return withPublic(formatted, publicError(error.reason));
+  if (error instanceof Failure) return withPublic(formatted, publicErrorOf(error));
   if (isRequestFault(error, formatted)) {
     return { ...formatted, extensions: { code: 'BAD_USER_INPUT', retryable: false, ...withoutTrace(formatted.extensions) } };
   }
-  log.error({ err: error, path: formatted.path }, 'an operation failed in a way that nobody foresaw');
-  return withPublic(formatted, { code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong inside the gateway.', retryable: false });
+  log.error({ err: error, path: formatted.path, requestId }, 'an operation failed in a way that nobody foresaw');
+  return withPublic(formatted, publicErrorOf(error));
 }
 
 /** A failure inside of a GraphQL error, also of one that is no field's, such as that of a feed. */
@@ -27,7 +28,7 @@ function failureIn(thrown: unknown): Failure | undefined {
 
 /** A GraphQL error for operations that run over WebSocket, where no Apollo Server formats them. */
 export function publicGraphqlError(error: GraphQLError, requestId: string, log: Log): GraphQLFormattedError {
-  return stamped(formatError(error.toJSON(), error, log), requestId);
+  return stamped(formatError(error.toJSON(), error, log, requestId), requestId);
 }
 
 /** The error with the id under which the logs know its operation. */

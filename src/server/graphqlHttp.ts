@@ -48,7 +48,7 @@ export function graphqlRoute(options: GraphqlRouteOptions): Route {
     try {
       const viewer = await authenticate(request.headers.authorization);
       await rateLimit.take(viewer);
-      await countingCalls(() => answerOperation(options, createContext(viewer, requestId), request, response));
+      await countingCalls(requestId, () => answerOperation(options, createContext(viewer, requestId), request, response));
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       turnAway(error, request, response, requestId);

@@ -83,7 +83,10 @@ export function createSubscriptions(options: SubscriptionOptions): Subscriptions
         return [asGraphqlError(error)];
       }
     },
-    execute: (args) => countingCalls(() => executeCounted(operationOf(args, createContext), estimate)),
+    execute: (args) => {
+      const operation = operationOf(args, createContext);
+      return countingCalls(operation.contextValue.requestId, () => executeCounted(operation, estimate));
+    },
     subscribe: async (args) => {
       const operation = operationOf(args, createContext);
       const events = await createSourceEventStream(operation);
@@ -99,7 +102,10 @@ export function createSubscriptions(options: SubscriptionOptions): Subscriptions
       result.ready();
     },
     onNext: (_connection, _id, _payload, args, result) => masked(result, askedIn(args).requestId ?? randomUUID(), log),
-    onError: (_connection, id, _payload, errors) => errors.map((error) => publicGraphqlError(error, id, log)),
+    onError: (_connection, _id, _payload, errors) => {
+      const requestId = randomUUID();
+      return errors.map((error) => publicGraphqlError(error, requestId, log));
+    },
   });
   const connectionOptions: ConnectionOptions = { due, initMs: timeouts.initMs, log, closed: (connection) => void connections.delete(connection) };
   const opened = (socket: WebSocket, stream: Socket): void => {
