@@ -108,25 +108,14 @@ function withoutCursor(event: Told): unknown {
   return Object.create(event, { cursor: { value: cursorPlace, enumerable: true } });
 }
 
-/** The caller, with a note taken when more than the roles is looked at; copies of it take it too. */
+/** The caller, with a note taken when more than the roles is looked at, whatever it is; copies of it take it too. */
 function watchedViewer(viewer: Viewer, watch: { looked: boolean }): Viewer {
-  const look = <Key extends keyof Viewer>(key: Key): Viewer[Key] => {
-    watch.looked = true;
-    return viewer[key];
-  };
-  return {
-    get subject() {
-      return look('subject');
+  return new Proxy(viewer, {
+    get: (target, key) => {
+      if (key !== 'roles' && key !== 'everyRole') watch.looked = true;
+      return Reflect.get(target, key);
     },
-    roles: viewer.roles,
-    everyRole: viewer.everyRole,
-    get token() {
-      return look('token');
-    },
-    get expiresAt() {
-      return look('expiresAt');
-    },
-  };
+  });
 }
 
 const rolesKeys = new WeakMap<Viewer, string>();

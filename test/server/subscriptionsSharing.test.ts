@@ -125,3 +125,11 @@ describe('operations ask the same of an event', () => {
     for (const field of Object.values(schema.getSubscriptionType()?.getFields() ?? {})) expect(field.resolve?.length).toBe(1);
   });
 });
+
+test('what callers will hold one day and nobody here has heard of is not shared either', async () => {
+  const event = happened(1n);
+  const nicknameOf = (viewer: Viewer): unknown => Reflect.get(viewer, 'nickname');
+  const answers = createOperationAnswers((_event, viewer) => JSON.stringify(nicknameOf(viewer)), '}');
+  const callers = ['anna', 'bert'].map((subject) => ({ ...caller(subject, ['2d17_R']), nickname: `${subject}'s` }));
+  expect(await Promise.all(callers.map((viewer) => textOf(answers.of(event(viewer.subject), viewer))))).toEqual(['"anna\'s"}', '"bert\'s"}']);
+});
