@@ -5,10 +5,17 @@ export type Metrics = ReturnType<typeof createMetrics>;
 
 const secondsBuckets = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30];
 
+let shared: Registry | undefined;
+
+/** Metrics of this process, once for all gateways in it: what gathers them goes on for as long as the process. */
+function ofProcess(): Registry {
+  if (!shared) collectDefaultMetrics({ register: (shared = new Registry()) });
+  return shared;
+}
+
 /** Metrics of one gateway, with those of its process. */
 export function createMetrics() {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  const registry = Registry.merge([ofProcess()]);
   const registers = [registry];
   const answers = new Histogram({
     name: 'fonds_graphql_request_duration_seconds',
