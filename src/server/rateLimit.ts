@@ -25,7 +25,7 @@ const patienceMs = 250;
 export function createRateLimit({ perMinute, cacheUrl }: RateLimitOptions): RateLimit {
   if (perMinute === undefined) return { take: () => Promise.resolve(), close: () => Promise.resolve() };
   const alone = new RateLimiterMemory({ points: perMinute, duration: 60 });
-  const counter = cacheUrl === undefined ? { consume: (key: string) => alone.consume(key), close: () => {} } : countTogether(cacheUrl, perMinute, alone);
+  const counter = cacheUrl === undefined ? { consume: (key: string) => alone.consume(key), close: () => {} } : countTogether(cacheUrl, perMinute, (key) => alone.consume(key));
   return {
     take: async ({ subject }) => {
       try {
@@ -44,8 +44,8 @@ export function createRateLimit({ perMinute, cacheUrl }: RateLimitOptions): Rate
   };
 }
 
-/** Counts in Redis, and alone whenever that fails or takes too long. */
-function countTogether(url: string, points: number, alone: RateLimiterMemory) {
+/** Counts in Redis, and alone, once, whenever that fails or takes too long. */
+function countTogether(url: string, points: number, alone: (key: string) => Promise<RateLimiterRes>) {
   const client = createClient({
     url,
     disableOfflineQueue: true,
@@ -62,24 +62,27 @@ function countTogether(url: string, points: number, alone: RateLimiterMemory) {
     keyPrefix: 'fonds:rate',
     points,
     duration: 60,
-    insuranceLimiter: alone,
     // Who is over the limit is refused without asking again.
     inMemoryBlockOnConsumed: points + 1,
   });
   return {
-    consume: (key: string) => inTime(limiter.consume(key), () => alone.consume(key)),
+    consume: (key: string) => inTime(limiter.consume(key), () => alone(key)),
     close: () => client.destroy(),
   };
 }
 
-/** What comes within our patience, else what can be had without it. */
+/** What comes within our patience, a refusal too, else what can be had without it. */
 async function inTime<T>(answer: Promise<T>, otherwise: () => Promise<T>): Promise<T> {
   const { promise: late, resolve } = Promise.withResolvers<undefined>();
   const timer = setTimeout(() => resolve(undefined), patienceMs);
-  // It may fail after nobody waits for it any more.
-  answer.catch(() => {});
+  // It may also fail after nobody waits for it any more.
+  const counted = answer.catch((error: unknown) => {
+    if (error instanceof RateLimiterRes) throw error;
+    return undefined;
+  });
+  counted.catch(() => {});
   try {
-    return (await Promise.race([answer, late])) ?? (await otherwise());
+    return (await Promise.race([counted, late])) ?? (await otherwise());
   } finally {
     clearTimeout(timer);
   }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { Failure } from '../../src/domain/failure.ts';
@@ -82,6 +83,19 @@ test('a Redis that falls silent costs the common count and nothing else', async 
   expect(await allowed(one, anna, 5)).toBe(3);
   expect(performance.now() - before).toBeLessThan(3_000);
   expect(redis.counted).toBeGreaterThan(1);
+});
+
+test('what a Redis was too slow to count, and then failed to, is counted once', async () => {
+  const redis = countingRedis();
+  const sockets: Socket[] = [];
+  const one = limit(4, await startServer((socket) => (sockets.push(socket), redis.serve(socket))));
+  await reaches(one, redis);
+  redis.silent = true;
+  expect(await allowed(one, anna, 2)).toBe(2);
+  for (const socket of sockets) socket.destroy();
+  await Promise.all(sockets.map((socket) => (socket.closed ? undefined : once(socket, 'close'))));
+  await new Promise(setImmediate);
+  expect(await allowed(one, anna, 4)).toBe(2);
 });
 
 test.each([
