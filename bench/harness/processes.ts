@@ -95,6 +95,14 @@ export function kernelSeconds(pid: number): number {
   return Number(fields[12]) / 100;
 }
 
+/**
+ * Time so far that a process was ready to run and had no core, in seconds. About a fifth of a busy server's time goes to its own
+ * threads, which share its core; much more is somebody else's work, and then the figures say nothing.
+ */
+export function waitedSeconds(pid: number): number {
+  return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[1]) / 1e9;
+}
+
 /** Resident memory in MiB. */
 export function rssMiB(pid: number): number {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
