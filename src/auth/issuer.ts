@@ -18,7 +18,10 @@ export interface Issuer {
    * that is gone for a while keeps nobody out. Rejects with `issuerUnavailable`.
    */
   keys(): Promise<IssuerKeys>;
-  /** Other keys than these, since a token names one that is not among them; the same when there are none, or it is too soon to ask again. */
+  /**
+   * Other keys than these, since a token names one that is not among them; the same when there are none, or it is too soon to ask
+   * again. Rejects with `issuerUnavailable` while the issuer does not answer: it may have other keys by now.
+   */
   newer(than: IssuerKeys): Promise<IssuerKeys>;
   close(): Promise<void>;
 }
@@ -48,6 +51,7 @@ export function createIssuer(options: IssuerOptions): Issuer {
   let fetchedAt = -Infinity;
   let askedAt = -Infinity;
   let asking: Promise<void> | undefined;
+  let answers = true;
 
   /** Asks the issuer, unless somebody does already or did a moment ago. Never rejects. */
   function ask(): Promise<void> {
@@ -62,7 +66,9 @@ export function createIssuer(options: IssuerOptions): Issuer {
     try {
       known = await fetchKeys();
       fetchedAt = now();
+      answers = true;
     } catch (error) {
+      answers = false;
       onFailure(error instanceof Error ? error : new Error(String(error)));
     } finally {
       asking = undefined;
@@ -92,15 +98,20 @@ export function createIssuer(options: IssuerOptions): Issuer {
     async keys() {
       if (known && now() - fetchedAt >= freshMs) void ask();
       if (!known) await ask();
-      if (!known) throw new Failure({ kind: 'issuerUnavailable', message: 'Tokens cannot be checked at the moment: their issuer gives no keys.' });
+      if (!known) throw unavailable();
       return known;
     },
     async newer(than) {
       if (known === than) await ask();
+      if (known === than && !answers) throw unavailable();
       return known ?? than;
     },
     close: () => agent.destroy(),
   };
+}
+
+function unavailable(): Failure {
+  return new Failure({ kind: 'issuerUnavailable', message: 'Tokens cannot be checked at the moment: their issuer gives no keys.' });
 }
 
 /** The keys themselves are looked at when a token names one. */
