@@ -162,7 +162,7 @@ async function build(config: Config, options: GatewayOptions, started: Started):
       graphqlRoute({ ...gate, apollo, known, createContext, corsOrigins: config.corsOrigins, timeouts, log, onAnswered: metrics.answered }),
       webhookRoute(events.webhooks, metrics),
       uploadRoute(uploads, config.corsOrigins, log),
-      dvidsCallbackRoute(dvidsLogins, log),
+      dvidsCallbackRoute(dvidsLogins, () => originsOf(url, config.dvids?.redirectUri), log),
       healthRoute(ready),
       metricsRoute(metrics),
       (request, response) => graphiql?.handle(request, response) ?? false,
@@ -209,6 +209,11 @@ function uploadRoutes({ dvids, dvidsStorage, dpsStorage }: Sources, { submission
 function accessToDvids(settings: Config['dvids'], publicUrl: () => string, parts: Pick<DvidsAccessOptions, 'ledger' | 'log' | 'onCall'>): DvidsAccess | undefined {
   if (!settings) return undefined;
   return createDvidsAccess({ ...parts, settings, clock: systemClock, redirectUri: () => settings.redirectUri ?? `${publicUrl()}${dvidsCallbackPath}` });
+}
+
+/** The origins of addresses; those that are none are left out. */
+function originsOf(...addresses: readonly (string | undefined)[]): string[] {
+  return addresses.flatMap((address) => URL.parse(address ?? '')?.origin ?? []);
 }
 
 /** The key ring of the settings, or none: a SQLite ledger then keeps a ring of its own. */

@@ -86,7 +86,14 @@ export function createTokenAuthenticate({ issuer, audience, rolesClaim, now = Da
 function viewerOf(claims: JWTPayload, token: string, rolesClaim: string): Viewer {
   const { sub, exp } = claims;
   if (typeof sub !== 'string' || sub === '' || exp === undefined) throw unauthenticated('The token does not say whose it is.');
-  return { subject: sub, roles: rolesIn(claims, rolesClaim), everyRole: false, token, expiresAt: exp * 1_000 + clockSkewMs };
+  const name = nameIn(claims);
+  return { subject: sub, ...(name === undefined ? {} : { name }), roles: rolesIn(claims, rolesClaim), everyRole: false, token, expiresAt: exp * 1_000 + clockSkewMs };
+}
+
+/** An e-mail address that the issuer has verified, else the name that the caller logs in with; never one that they may choose freely, as `name`. */
+function nameIn({ email, email_verified: verified, preferred_username: username }: JWTPayload): string | undefined {
+  if (typeof email === 'string' && email !== '' && verified === true) return email;
+  return typeof username === 'string' && username !== '' ? username : undefined;
 }
 
 /** Why a token does not hold, in words that give nothing away. */

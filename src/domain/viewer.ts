@@ -2,6 +2,8 @@
 export interface Viewer {
   /** The token's `sub`, or `local` where the gateway is open. */
   readonly subject: string;
+  /** By what people know the caller, where the token says; for pages that people read, never to decide by. */
+  readonly name?: string;
   /** Role names as the token carries them. */
   readonly roles: ReadonlySet<string>;
   /** True for the one local caller of an open gateway: every role, every contract. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../domain/clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { accountOf } from '../sources/dvids/account.ts';
 import { mayUpload } from '../sources/dvids/mayUpload.ts';
 import { createDvidsOAuth } from '../sources/dvids/oauth.ts';
 import type { CallReport } from '../sources/http/call.ts';
@@ -40,7 +41,11 @@ export function createDvidsAccess({ settings, redirectUri, ledger, clock, log, o
   const { baseUrl, authorizeUrl, tokenUrl, clientId, clientSecret, apiKey, pkce } = settings;
   const oauth = createDvidsOAuth({ authorizeUrl, tokenUrl, clientId, clientSecret, redirectUri, apiKey });
   const sessions = createDvidsSessions({ ledger, oauth, exclusive: createExclusive({ leases: ledger.leases, clock }), clock, log });
-  const logins = createDvidsLogins({ ledger, oauth, sessions, clock, pkce, mayUpload: (accessToken) => mayUpload({ baseUrl, onCall }, accessToken) });
+  const logins = createDvidsLogins({
+    ledger, oauth, sessions, clock, pkce,
+    mayUpload: (accessToken) => mayUpload({ baseUrl, onCall }, accessToken),
+    accountOf: (accessToken) => accountOf({ authorizeUrl, apiKey: apiKey ?? clientId, onCall }, accessToken),
+  });
   return {
     logins,
     sessions,

@@ -199,7 +199,7 @@ export type ConnectDvidsInput = {
 /** A login that has begun. */
 export type ConnectDvidsPayload = {
   readonly __typename?: 'ConnectDvidsPayload';
-  /** Where to send your browser. It is good for one login, begun within ten minutes; treat it as a secret. A page says how the login went. */
+  /** Where to send your browser. It is good for one login, begun within ten minutes; treat it as a secret. The page that it leads back to names you and asks whether you are to be connected, then says how the login went. */
   readonly authorizationUrl?: Maybe<Scalars['String']['output']>;
   /** As it was in the input. */
   readonly clientMutationId?: Maybe<Scalars['String']['output']>;
@@ -1646,7 +1646,7 @@ export type Mutation = {
   readonly closeDvidsBatch?: Maybe<CloseDvidsBatchPayload>;
   /** Puts the parts of an upload together, which it needs before an asset can be made of it. Done already is done. */
   readonly completeDvidsMultipartUpload?: Maybe<CompleteDvidsMultipartUploadPayload>;
-  /** Begins a login at DVIDS. When it ends well you are connected, in place of an earlier login. */
+  /** Begins a login at DVIDS. When it ends well, and you agree on the page that it leads back to, you are connected, in place of an earlier login. */
   readonly connectDvids?: Maybe<ConnectDvidsPayload>;
   /** Makes a batch at DVIDS. */
   readonly createDvidsBatch?: Maybe<CreateDvidsBatchPayload>;

@@ -1,45 +1,93 @@
-import { createHash } from 'node:crypto';
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Failure, publicErrorOf } from '../domain/failure.ts';
-import type { DvidsLogins } from '../events/dvidsLogins.ts';
+import type { DvidsArrival, DvidsLogins } from '../events/dvidsLogins.ts';
 import { DvidsLoginFailure, type LoginProblem } from '../sources/dvids/loginFailure.ts';
-import { sendText } from './answers.ts';
+import { readBody, sendText } from './answers.ts';
+import { sendPage, type Page } from './dvidsPages.ts';
 import type { Log } from './log.ts';
 import type { Route } from './server.ts';
+import { usualTimeouts } from './timeouts.ts';
 
 /** Where DVIDS logins lead back to, below the public address. */
 export const dvidsCallbackPath = '/oauth/dvids/callback';
 
-/** `GET /oauth/dvids/callback`: ends a DVIDS login, and says on a page how it went. */
-export function dvidsCallbackRoute(logins: DvidsLogins, log: Log): Route {
+/** More than a confirmation with a decision. */
+const maxFormBytes = 4 * 1024;
+
+/**
+ * `GET /oauth/dvids/callback`: where a browser comes back to from DVIDS. The page says how the login went; when it went well it names who
+ * began it and asks whether they are to be connected, since an address to log in at can be passed on to somebody else. `POST` is the
+ * answer, and is taken from that page alone. `origins`: those that browsers know the page by.
+ */
+export function dvidsCallbackRoute(logins: DvidsLogins, origins: () => readonly string[], log: Log): Route {
   return async (request, response, path) => {
     if (path !== dvidsCallbackPath) return false;
     // A HEAD, as link checkers send it, must not use a login up.
-    if (request.method === 'GET') sendPage(response, await endOf(logins, request.url ?? '', log));
-    else sendText(response, 405, 'GET\n', { allow: 'GET' });
+    if (request.method === 'GET') sendPage(response, await pageOf(arrived(logins, request.url ?? ''), log));
+    else if (request.method === 'POST') await answer(request, response);
+    else sendText(response, 405, 'GET, POST\n', { allow: 'GET, POST' });
     return true;
   };
-}
 
-interface End {
-  readonly status: number;
-  readonly title: string;
-  readonly text: string;
-}
-
-async function endOf(logins: DvidsLogins, callbackUrl: string, log: Log): Promise<End> {
-  try {
-    const { subject } = await logins.finish(callbackUrl);
-    return { status: 200, title: 'Connected to DVIDS', text: `What \`${subject}\` submits through this gateway now goes to DVIDS in the name of the account that you logged in with. You can close this page.` };
-  } catch (error) {
-    const { message } = publicErrorOf(error);
-    if (error instanceof DvidsLoginFailure) return { ...ends[error.problem], text: message };
-    if (!(error instanceof Failure)) log.error({ err: error }, 'a DVIDS login failed in a way that nobody foresaw');
-    return { status: 502, title: 'The DVIDS login could not be completed', text: `${message} \`connectDvids\` starts another one.` };
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // Browsers name the page's origin with every POST of a form.
+    if (!origins().includes(request.headers.origin ?? '')) return sendPage(response, foreign);
+    const body = await readBody(request, maxFormBytes, usualTimeouts.bodyMs);
+    if (body === 'gone') return;
+    if (body === 'tooLarge' || body === 'tooSlow') return sendText(response, body === 'tooLarge' ? 413 : 408, 'refused\n');
+    const form = new URLSearchParams(body.toString());
+    const confirmation = form.get('confirmation') ?? '';
+    sendPage(response, await pageOf(form.get('decision') === 'connect' ? connected(logins, confirmation, log) : refused(logins, confirmation), log));
   }
 }
 
-const ends: Readonly<Record<LoginProblem, Omit<End, 'text'>>> = {
+async function arrived(logins: DvidsLogins, callbackUrl: string): Promise<Page> {
+  const { subject, name, account, confirmation }: DvidsArrival = await logins.arrive(callbackUrl);
+  return {
+    status: 200,
+    title: 'Connect this DVIDS account?',
+    texts: [
+      { text: 'This gateway is asked to publish at DVIDS in the name of the account that you have just logged in with.' },
+      { label: 'Asked for by', value: name === null ? subject : `${name} (${subject})` },
+      ...(account === null ? [] : [{ label: 'DVIDS user', value: account }]),
+      { text: 'If that is you, connect. If somebody else sent you the address to log in at, do not: whatever they submit would go out in your name.' },
+    ],
+    confirmation,
+  };
+}
+
+async function connected(logins: DvidsLogins, confirmation: string, log: Log): Promise<Page> {
+  const { subject, account } = await logins.confirm(confirmation);
+  log.info({ subject, account }, 'a caller was connected to DVIDS');
+  return {
+    status: 200,
+    title: 'Connected to DVIDS',
+    texts: [
+      { text: 'What is submitted through this gateway by the following caller now goes to DVIDS in the name of the account that you logged in with.' },
+      { label: 'Caller', value: subject },
+      { text: 'You can close this page. `disconnectDvids` ends the connection.' },
+    ],
+  };
+}
+
+async function refused(logins: DvidsLogins, confirmation: string): Promise<Page> {
+  await logins.refuse(confirmation);
+  return { status: 200, title: 'Not connected to DVIDS', texts: [{ text: 'Nothing was connected, and what DVIDS gave for this login is forgotten. You can close this page.' }] };
+}
+
+/** The page, or the one that says what came instead. */
+async function pageOf(page: Promise<Page>, log: Log): Promise<Page> {
+  try {
+    return await page;
+  } catch (error) {
+    const { message } = publicErrorOf(error);
+    if (error instanceof DvidsLoginFailure) return { ...ends[error.problem], texts: [{ text: message }] };
+    if (!(error instanceof Failure)) log.error({ err: error }, 'a DVIDS login failed in a way that nobody foresaw');
+    return { status: 502, title: 'The DVIDS login could not be completed', texts: [{ text: `${message} \`connectDvids\` starts another one.` }] };
+  }
+}
+
+const ends: Readonly<Record<LoginProblem, Omit<Page, 'texts'>>> = {
   cancelled: { status: 200, title: 'The DVIDS login was cancelled' },
   stateForged: { status: 400, title: 'This DVIDS login is not known here' },
   loginRefused: { status: 400, title: 'DVIDS refused the login' },
@@ -49,28 +97,8 @@ const ends: Readonly<Record<LoginProblem, Omit<End, 'text'>>> = {
   refreshRefused: { status: 400, title: 'The DVIDS login has ended' },
 };
 
-const style = 'body{font:16px/1.5 system-ui,sans-serif;max-width:36rem;margin:4rem auto;padding:0 1rem;color:#1b2733;background:#fff}h1{font-size:1.4rem}code{background:#eef1f4;padding:0 .2em}';
-
-/** Nothing but this page's own style: no script, no frame, no form, and no referrer, since the address has held a code. */
-const headers = {
-  'content-type': 'text/html; charset=utf-8',
-  'cache-control': 'no-store',
-  'content-security-policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
+const foreign: Page = {
+  status: 403,
+  title: 'This answer came from elsewhere',
+  texts: [{ text: 'A DVIDS login is confirmed on the page that it led back to, and nowhere else. Nothing was connected.' }],
 };
-
-function sendPage(response: ServerResponse, { status, title, text }: End): void {
-  const body = [
-    '<!doctype html>',
-    `<html lang="en"><head><meta charset="utf-8"><title>${escaped(title)}</title><style>${style}</style></head>`,
-    `<body><h1>${escaped(title)}</h1><p>${escaped(text).replaceAll(/`([^`]*)`/g, '<code>$1</code>')}</p></body></html>`,
-    '',
-  ].join('\n');
-  sendText(response, status, body, headers);
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-}

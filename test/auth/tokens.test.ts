@@ -6,7 +6,7 @@ import { rolesIn } from '../../src/auth/roles.ts';
 import { clockSkewMs, createTokenAuthenticate } from '../../src/auth/tokens.ts';
 import { Failure } from '../../src/domain/failure.ts';
 import type { Viewer } from '../../src/domain/viewer.ts';
-import { makeKey, startTestIssuer, type TestIssuer } from './testIssuer.ts';
+import { makeKey, startTestIssuer, type TestIssuer, type TokenClaims } from './testIssuer.ts';
 
 let issuer: TestIssuer;
 let keys: Issuer;
@@ -42,6 +42,14 @@ describe('a token that holds', () => {
     expect(await authenticate(token)).toEqual({
       subject: 'anna', roles: new Set(['2d17_R', 'archivist']), everyRole: false, token, expiresAt: exp * 1_000 + clockSkewMs,
     });
+  });
+
+  test('tells by what people know the caller: a verified address, else the name they log in with, never one that they choose', async () => {
+    const named = async (claims: TokenClaims) => (await authenticate(await issuer.token('anna', claims))).name;
+    expect(await named({ email: 'anna@example.org', email_verified: true, preferred_username: 'anna1' })).toBe('anna@example.org');
+    expect(await named({ email: 'boss@example.org', email_verified: false, preferred_username: 'anna1' })).toBe('anna1');
+    expect(await named({ email: 'boss@example.org', name: 'The Boss', nickname: 'Boss' })).toBeUndefined();
+    expect(await named({ email: '', email_verified: true, preferred_username: 7 })).toBeUndefined();
   });
 
   test('is verified once and then known at once, as the very same viewer', async () => {

@@ -57,7 +57,7 @@ export async function startDvidsReplicas(options: DvidsSimulatorOptions = {}): P
       const times = { now: clock.now, schedule: systemClock.schedule };
       const oauth = createDvidsOAuth({ authorizeUrl: dvids.authorizeUrl, tokenUrl: dvids.tokenUrl, clientId, clientSecret: () => clientSecret, redirectUri: () => redirectUri, clock: times });
       const sessions = createDvidsSessions({ ledger, oauth, exclusive: createExclusive({ leases: ledger.leases, clock }), clock, log: silentLog });
-      const logins = createDvidsLogins({ ledger, oauth, sessions, clock, pkce, mayUpload: (accessToken) => mayUpload({ baseUrl: dvids.url }, accessToken) });
+      const logins = createDvidsLogins({ ledger, oauth, sessions, clock, pkce, mayUpload: (accessToken) => mayUpload({ baseUrl: dvids.url }, accessToken), accountOf: () => Promise.resolve(null) });
       const http = createDvidsHttp({ baseUrl: dvids.url, tokens: sessions });
       stops.push(async () => {
         await sessions.stop();

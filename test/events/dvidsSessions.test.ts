@@ -240,11 +240,32 @@ describe('one process', () => {
     const url = await replica.logins.begin({ subject: 'ada' });
     const back = (await logIn(url)).href;
     bench.clock.forward(10 * 60_000);
-    await expect(replica.logins.finish(back)).rejects.toMatchObject({ problem: 'stateForged' });
+    await expect(replica.logins.arrive(back)).rejects.toMatchObject({ problem: 'stateForged' });
     await replica.logins.begin({ subject: 'ada' });
     bench.clock.forward(10 * 60_000);
     await replica.logins.begin({ subject: 'ada' });
     expect(await ledger.documents.list('dvidsLogin')).toHaveLength(1);
+  });
+
+  test('what a login gave waits ten minutes for its answer, sealed; then it is swept away with the next login of anybody', async () => {
+    const arrive = async () => replica.logins.arrive((await logIn(await replica.logins.begin({ subject: 'ada' }))).href);
+    await arrive();
+    const { confirmation } = await arrive();
+    const rows = JSON.stringify(await place.raw('SELECT * FROM documents'));
+    expect(rows).not.toContain(confirmation);
+    const { accessTokens, refreshTokens } = bench.dvids.state;
+    for (const token of [...Object.keys(accessTokens), ...Object.keys(refreshTokens)]) expect(rows).not.toContain(token);
+    bench.clock.forward(10 * 60_000);
+    await expect(replica.logins.confirm(confirmation)).rejects.toMatchObject({ problem: 'stateForged' });
+    await replica.logins.begin({ subject: 'bob' });
+    expect(await ledger.documents.list('dvidsArrival')).toEqual([]);
+  });
+
+  test('one replica asks, another one takes the answer', async () => {
+    const { confirmation } = await replica.logins.arrive((await logIn(await replica.logins.begin({ subject: 'ada' }))).href);
+    const other = bench.replica(ledger);
+    expect(await other.logins.confirm(confirmation)).toEqual({ subject: 'ada', account: null });
+    expect(await replica.logins.connection({ subject: 'ada' })).toMatchObject({ connected: true });
   });
 
   test('no state of a login lies readable in the database', async () => {

@@ -1,5 +1,5 @@
 import { reference } from '../../src/sandbox/dvidsReference.ts';
-import { at, logIn, textAt } from '../sandbox/dvidsVisitor.ts';
+import { at, comeBack, logIn, textAt } from '../sandbox/dvidsVisitor.ts';
 import { connect } from './socket.ts';
 import { startTestGateway, type TestGateway } from './testGateway.ts';
 import { file, mebibyte, send, sendByTus } from './uploadBench.ts';
@@ -31,7 +31,7 @@ test('login, batch, news, photo, VIRINs, video in parts, media, closing without 
   // 2. Authentication with DVIDS OAuth
   await ask('mutation { disconnectDvids { viewer { dvids { connected } } } }');
   const login = await ask('mutation { connectDvids { authorizationUrl } }');
-  const page = await fetch(await logIn(textAt(login, 'connectDvids.authorizationUrl')));
+  const page = await comeBack(await logIn(textAt(login, 'connectDvids.authorizationUrl')));
   expect(await page.text()).toContain('Connected to DVIDS');
   expect(await ask('{ viewer { dvids { connected scopes } } }')).toEqual({ viewer: { dvids: { connected: true, scopes: ['basic', 'email', 'upload'] } } });
   // Whether it allows uploads was tried out.

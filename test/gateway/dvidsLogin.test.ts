@@ -1,6 +1,7 @@
 import { readConfig } from '../../src/config.ts';
 import { startGateway } from '../../src/gateway.ts';
-import { at, logIn, textAt } from '../sandbox/dvidsVisitor.ts';
+import { startTestIssuer, type TokenClaims } from '../auth/testIssuer.ts';
+import { at, comeBack, logIn, textAt } from '../sandbox/dvidsVisitor.ts';
 import { ask, startTestGateway, type TestGateway } from './testGateway.ts';
 
 /** The DVIDS login from `connectDvids` to the callback's page, in every way that it can end. */
@@ -31,6 +32,12 @@ const visit = async (url: URL | string, init: RequestInit = {}): Promise<{ statu
   const response = await fetch(url, init);
   return { status: response.status, text: await response.text(), headers: response.headers };
 };
+const callback = (): string => `${gateway.url}/oauth/dvids/callback`;
+/** Sends a page's form. */
+const agree = (page: string, { decision = 'connect', origin = gateway.url }: { decision?: string; origin?: string | null } = {}) => {
+  const [, confirmation = ''] = /name="confirmation" value="([^"]*)"/.exec(page) ?? [];
+  return visit(callback(), { method: 'POST', headers: origin === null ? {} : { origin }, body: new URLSearchParams({ confirmation, decision }) });
+};
 const notConnected = { connected: false, scopes: [], expiresAt: null };
 
 test('the local caller of the sandbox starts out connected, and the simulated DVIDS is one of the sources', async () => {
@@ -44,18 +51,54 @@ test('the local caller of the sandbox starts out connected, and the simulated DV
   }
 });
 
-test('a login leads from connectDvids over the page of DVIDS to the callback, and connects the caller', async () => {
+test('a login leads from connectDvids over the page of DVIDS to the callback, which asks, and connects the caller who agrees', async () => {
   expect(await connected()).toEqual(notConnected);
   const url = await begin();
   expect(new URL(url).searchParams.get('redirect_uri')).toBe(`${gateway.url}/oauth/dvids/callback`);
   expect(new URL(url).searchParams.has('code_challenge')).toBe(false);
   const { status, text, headers } = await visit(await logIn(url));
-  expect([status, text]).toEqual([200, expect.stringContaining('<h1>Connected to DVIDS</h1>')]);
-  expect(text).toContain('<code>local</code>');
-  expect(text).not.toMatch(/<script|<form|<img|<iframe|javascript:/i);
-  expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/=]+'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/);
-  expect(Object.fromEntries(headers)).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff', 'content-type': 'text/html; charset=utf-8' });
+  expect([status, text]).toEqual([200, expect.stringContaining('<h1>Connect this DVIDS account?</h1>')]);
+  expect(text).toMatch(/Asked for by<\/dt><dd><bdi>local<.*DVIDS user<\/dt><dd><bdi>2001</);
+  expect(await connected()).toEqual(notConnected);
+  expect(text).not.toMatch(/<script|<img|<iframe|javascript:/i);
+  expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/=]+'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'$/);
+  expect(Object.fromEntries(headers)).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'same-origin', 'x-content-type-options': 'nosniff', 'content-type': 'text/html; charset=utf-8' });
+  const done = await agree(text);
+  expect([done.status, done.text]).toEqual([200, expect.stringContaining('<h1>Connected to DVIDS</h1>')]);
+  expect(done.text).toContain('<bdi>local</bdi>');
+  expect(done.text).not.toMatch(/<script|<form|<img|<iframe|javascript:/i);
+  expect(done.headers.get('content-security-policy')).toMatch(/form-action 'none'; frame-ancestors 'none'$/);
+  expect(done.headers.get('referrer-policy')).toBe('no-referrer');
   expect(await connected()).toEqual({ connected: true, scopes: ['basic', 'email', 'upload'], expiresAt: expect.any(String) });
+});
+
+test('who was sent the address by somebody else sees so, refuses, and nobody is connected', async () => {
+  const { text } = await visit(await logIn(await begin()));
+  const page = await agree(text, { decision: 'refuse' });
+  expect([page.status, page.text]).toEqual([200, expect.stringContaining('<h1>Not connected to DVIDS</h1>')]);
+  expect((await agree(text)).text).toContain('not known here');
+  expect(await connected()).toEqual(notConnected);
+});
+
+test('the answer is taken once, from the page that asked, and for nothing but its own confirmation', async () => {
+  const { text } = await visit(await logIn(await begin()));
+  for (const origin of ['http://evil.example', 'null', null, `${gateway.url}.evil.example`]) {
+    const { status } = await agree(text, { origin });
+    expect([origin, status]).toEqual([origin, 403]);
+  }
+  expect((await agree('name="confirmation" value="guessed"')).status).toBe(400);
+  expect((await agree(`name="confirmation" value="${new URL(await begin()).searchParams.get('state')}"`)).status).toBe(400);
+  expect((await visit(callback(), { method: 'POST', headers: { origin: gateway.url }, body: 'x'.repeat(5_000) })).status).toBe(413);
+  expect(await connected()).toEqual(notConnected);
+  const both = await Promise.all([agree(text), agree(text)]);
+  expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 400]);
+});
+
+test('a login goes on when DVIDS does not tell whose it is', async () => {
+  gateway.dvids.misbehave({ match: 'getInfo', how: { kind: 'status', status: 401 } });
+  const { text } = await visit(await logIn(await begin()));
+  expect(text).not.toContain('DVIDS user');
+  expect((await agree(text)).text).toContain('Connected to DVIDS');
 });
 
 test.each([false, true])('a cancelled login says so, and changes nothing (told by an error: %s)', async (cancelTellsError) => {
@@ -91,11 +134,12 @@ test('a login that was used up cannot be replayed, not even by two at once', asy
 test('a HEAD of the callback, as link checkers send it, uses nothing up', async () => {
   const back = await logIn(await begin());
   expect((await visit(back, { method: 'HEAD' })).status).toBe(405);
-  expect((await visit(back)).text).toContain('Connected to DVIDS');
+  expect((await comeBack(back)).status).toBe(200);
+  expect(await connected()).toMatchObject({ connected: true });
 });
 
 test.each([true, false])('a login without the scope `upload` does not connect, and keeps the one before (DVIDS tells: %s)', async (tokenTellsScope) => {
-  await visit(await logIn(await begin()));
+  await comeBack(await logIn(await begin()));
   Object.assign(gateway.dvids.switches, { tokenTellsScope });
   const { status, text } = await visit(await logIn(await begin(), { granted: ['basic', 'email'] }));
   expect([status, text]).toEqual([403, expect.stringContaining('<h1>This DVIDS login does not allow uploads</h1>')]);
@@ -131,6 +175,23 @@ test('nothing of an address gets into a page as markup', async () => {
   expect(text).not.toContain('<b>');
 });
 
+test('the page names the caller who began the login, whatever their token says, as words and nothing else', async () => {
+  const issuer = await startTestIssuer();
+  const known = await startTestGateway({ ...issuer.env });
+  try {
+    const asked = async (claims: TokenClaims) => {
+      const token = await issuer.token('<b>eve`s</b>', claims);
+      const { data } = await known.ask('mutation { connectDvids { authorizationUrl } }', {}, { authorization: `Bearer ${token}` });
+      return visit(await logIn(textAt(data, 'connectDvids.authorizationUrl')));
+    };
+    expect((await asked({ preferred_username: 'eve' })).text).toContain('<bdi>eve (&lt;b&gt;eve`s&lt;/b&gt;)</bdi>');
+    expect((await asked({ name: 'Your boss' })).text).toContain('<bdi>&lt;b&gt;eve`s&lt;/b&gt;</bdi>');
+  } finally {
+    await known.stop();
+    await issuer.stop();
+  }
+});
+
 describe('with settings of its own', () => {
   const env = () => ({
     PORT: '0', DATABASE_URL: 'sqlite::memory:', LOG_LEVEL: 'silent', DRAIN_WINDOW: '0s',
@@ -147,7 +208,8 @@ describe('with settings of its own', () => {
       expect(Object.fromEntries(new URL(authorizationUrl).searchParams)).toMatchObject({ code_challenge_method: 'S256', redirect_uri: 'http://localhost:1/elsewhere' });
       const back = await logIn(authorizationUrl);
       expect(back.host + back.pathname).toBe('localhost:1/elsewhere');
-      expect((await visit(`${own.url}/oauth/dvids/callback${back.search}`)).text).toContain('Connected to DVIDS');
+      const page = await comeBack(new URL(`${own.url}/oauth/dvids/callback${back.search}`));
+      expect(await page.text()).toContain('Connected to DVIDS');
       expect(new URLSearchParams(gateway.dvids.calls.findLast(({ route }) => route === 'token')?.body ?? '').get('api_key')).toBe('key-1');
     } finally {
       await own.stop();

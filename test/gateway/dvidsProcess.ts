@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startDvidsSimulator, type DvidsSimulator, type DvidsSimulatorOptions } from '../../src/sandbox/dvids.ts';
 import { prepareGateway, type GatewayProcess } from '../chaos/gatewayProcess.ts';
-import { logIn, textAt } from '../sandbox/dvidsVisitor.ts';
+import { comeBack, logIn, textAt } from '../sandbox/dvidsVisitor.ts';
 import { ask } from './testGateway.ts';
 
 /** A gateway in a process of its own, over a simulated DVIDS in this one, where its caller is logged in. */
@@ -25,7 +25,7 @@ export async function startDvidsProcess(options: DvidsSimulatorOptions = {}, env
   const gateway = await prepareGateway({ folder, entry: 'test/chaos/gateway.script.ts', env: { ...settings, ...env } });
   await gateway.start();
   const { data } = await ask(gateway.url, 'mutation { connectDvids { authorizationUrl } }');
-  await fetch(await logIn(textAt(data, 'connectDvids.authorizationUrl')));
+  await comeBack(await logIn(textAt(data, 'connectDvids.authorizationUrl')));
   return {
     gateway,
     dvids,

@@ -1,6 +1,6 @@
 import type { DvidsSimulatorOptions } from '../../src/sandbox/dvids.ts';
 import { reference } from '../../src/sandbox/dvidsReference.ts';
-import { at, logIn, textAt } from '../sandbox/dvidsVisitor.ts';
+import { at, comeBack, logIn, textAt } from '../sandbox/dvidsVisitor.ts';
 import { startTestGateway, type TestGateway } from './testGateway.ts';
 
 /** What DVIDS lists for others to refer to, through the network: connections, references by id, and how few calls they take. */
@@ -133,7 +133,7 @@ test('what is kept is kept for one login: another one, and one who has none, get
   await data('mutation { disconnectDvids { viewer { subject } } }');
   expect((await gateway.ask(mine)).errors.map(({ extensions }) => extensions['code'])).toEqual(['DVIDS_NOT_CONNECTED']);
   const url = textAt(await data('mutation { connectDvids { authorizationUrl } }'), 'connectDvids.authorizationUrl');
-  await fetch(await logIn(url, { user: '2002' }));
+  await comeBack(await logIn(url, { user: '2002' }));
   expect(await data(mine)).toEqual({ dvidsServiceUnits: { nodes: [{ abbreviation: '86AW' }] } });
 });
 

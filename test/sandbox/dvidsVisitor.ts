@@ -52,6 +52,14 @@ export const logIn = async (authorizationUrl: string, answers: { user?: string; 
   return new URL(response.headers.get('location') ?? 'about:blank');
 };
 
+/** Opens the address that a login led back to, and answers the page's question as a browser does; gives the last page. */
+export const comeBack = async (back: URL, decision = 'connect'): Promise<Response> => {
+  const page = await (await fetch(back)).text();
+  const [, confirmation] = /<input type="hidden" name="confirmation" value="([^"]*)">/.exec(page) ?? [];
+  if (confirmation === undefined) throw new Error(`no question on the page: ${page}`);
+  return fetch(new URL('?', back), { method: 'POST', headers: { origin: back.origin }, body: new URLSearchParams({ confirmation, decision }) });
+};
+
 /** A photo's attributes, all of them right. */
 export const photoAttributes = (changed: Record<string, unknown> = {}): Record<string, unknown> => ({
   title: 'Sea trial', description: 'A ship leaves port.', instructions: 'Jo Release\njo.release@example.mil\n+1 555 555 0100',
