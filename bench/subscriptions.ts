@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { compile, needTools } from './harness/build.ts';
 import { startIssuer } from './harness/issuer.ts';
 import { machine } from './harness/machine.ts';
-import { cpuSeconds, freePort, kernelSeconds, loadCore, pause, pinMyself, ready, root, rssMiB, serverCore, start } from './harness/processes.ts';
+import { cpuSeconds, freePort, kernelSeconds, loadCore, pause, pinMyself, ready, root, rssMiB, serverCore, start, waitedSeconds } from './harness/processes.ts';
 import { subscriptionContenders, type SubscriptionContender, type Trigger } from './subscriptions/contenders.ts';
 
 /** One measurement; times in ms from sending the trigger to the arrival at a subscriber. */
@@ -34,13 +34,15 @@ export interface SubscriptionRow {
   readonly kibPerSubscriber: number;
   readonly rssMiB: number;
   readonly rssAfterMiB: number;
+  /** Share of the events' time that the server had to wait for its core. */
+  readonly waited: number;
 }
 
 const { values: options } = parseArgs({
   options: {
     only: { type: 'string' },
     subscribers: { type: 'string', default: '1000,5000,10000' },
-    events: { type: 'string', default: '20' },
+    events: { type: 'string' },
     stuck: { type: 'string', default: '0' },
     rounds: { type: 'string', default: '5' },
     out: { type: 'string', default: 'results/subscriptions.json' },
@@ -49,14 +51,16 @@ const { values: options } = parseArgs({
   },
 });
 if (options.help) {
-  console.log('node bench/subscriptions.ts [--only raw,fonds] [--subscribers 1000,5000,10000] [--events 20] [--stuck 0] [--rounds 5] [--node="--cpu-prof"] [--out results/subscriptions.json]');
+  console.log('node bench/subscriptions.ts [--only raw,fonds] [--subscribers 1000,5000,10000] [--events 100] [--stuck 0] [--rounds 5] [--node="--cpu-prof"] [--out results/subscriptions.json]');
   console.log(`contenders: ${Object.keys(subscriptionContenders).join(', ')}`);
   process.exit(0);
 }
 needTools();
 pinMyself(loadCore);
 const names = options.only?.split(',') ?? Object.keys(subscriptionContenders).filter((name) => !subscriptionContenders[name]?.optional);
-const [events, stuck] = [Number(options.events), Number(options.stuck)];
+const stuck = Number(options.stuck);
+/** At least 100,000 deliveries, so that what a server pays once, as for compiling, weighs the same whatever their number. */
+const eventsFor = (subscribers: number) => Number(options.events ?? Math.max(20, Math.ceil(100_000 / subscribers)));
 const rows: SubscriptionRow[] = [];
 const issuer = await startIssuer();
 const folder = mkdtempSync(`${tmpdir()}/fonds-subscribers-`);
@@ -69,6 +73,7 @@ function written(port: number, { path, headers, body }: Trigger): string {
 }
 
 async function measure(name: string, contender: SubscriptionContender, subscribers: number, round: number): Promise<SubscriptionRow> {
+  const events = eventsFor(subscribers);
   const port = await freePort();
   const [program = '', ...rest] = contender.command;
   const command = program === 'node' ? [program, ...options.node.split(' ').filter(Boolean), ...rest] : contender.command;
@@ -91,6 +96,7 @@ async function measure(name: string, contender: SubscriptionContender, subscribe
       await ready(() => said.includes('READY'), load, 150_000);
       await pause(1_000);
       const [rssThen, cpuThen, kernelThen] = [rssMiB(server.pid), cpuSeconds(server.pid), kernelSeconds(server.pid)];
+      const [goneAt, waitedThen] = [performance.now(), waitedSeconds(server.pid)];
       load.child.stdin.write('go\n');
       await ready(() => /\{.*\}/.test(said), load, 300_000).catch((error: unknown) => {
         if (!/\{.*\}/.test(said)) throw error;
@@ -107,6 +113,7 @@ async function measure(name: string, contender: SubscriptionContender, subscribe
         kibPerSubscriber: ((rssThen - rssBefore) * 1024) / subscribers,
         rssMiB: rssThen,
         rssAfterMiB: rssMiB(server.pid),
+        waited: ((waitedSeconds(server.pid) - waitedThen) * 1000) / (performance.now() - goneAt),
       };
     } finally {
       await load.stop();
@@ -124,7 +131,7 @@ for (let round = 0; round < Number(options.rounds); round++) {
       try {
         const row = await measure(name, contender, subscribers, round);
         rows.push(row);
-        const figures = { p50: row.p50, p99: row.p99, last: row.lastMean, 'µs/delivery': row.cpuUsPerDelivery, kernel: row.kernelUsPerDelivery, 'µs/connect': row.cpuUsPerConnect, 'KiB/subscriber': row.kibPerSubscriber, MiB: row.rssMiB, 'MiB after': row.rssAfterMiB, missing: row.missing };
+        const figures = { p50: row.p50, p99: row.p99, last: row.lastMean, 'µs/delivery': row.cpuUsPerDelivery, kernel: row.kernelUsPerDelivery, 'µs/connect': row.cpuUsPerConnect, 'KiB/subscriber': row.kibPerSubscriber, MiB: row.rssMiB, 'MiB after': row.rssAfterMiB, missing: row.missing, 'waited %': row.waited * 100 };
         console.log(`${name.padEnd(10)} ${String(subscribers).padStart(6)}`, Object.entries(figures).map(([what, value]) => `${what} ${value.toFixed(1)}`).join('  '));
       } catch (error) {
         console.log(`!! ${name} ${subscribers}: ${error instanceof Error ? error.message : String(error)}`);
