@@ -1,6 +1,6 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
-import type { GraphQLSchema } from 'graphql';
+import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../resolvers/context.ts';
 import { runningRequestId } from './costCalls.ts';
@@ -47,10 +47,15 @@ export function createApollo({ schema, log, documents, estimate, introspection, 
       ...plugins,
     ],
     // Also of what Apollo Server refuses before it has made a context.
-    formatError: (formatted, error) => stamped(formatError(formatted, error, log), runningRequestId() ?? ''),
+    formatError: (formatted, error) => stamped(formatError(introspection ? formatted : withoutSuggestion(formatted), error, log), runningRequestId() ?? ''),
     parseOptions: { maxTokens },
     logger: { debug: (message) => log.debug(message), info: (message) => log.info(message), warn: (message) => log.warn(message), error: (message) => log.error(message) },
   });
+}
+
+/** Apollo Server hides names of the schema in faults of documents, and tells them in those of variables. */
+function withoutSuggestion(error: GraphQLFormattedError): GraphQLFormattedError {
+  return { ...error, message: error.message.replace(/ Did you mean [^?]*\?$/, '') };
 }
 
 /** A bounded cache of texts, in characters. */

@@ -41,10 +41,11 @@ function withPublic(formatted: GraphQLFormattedError, { message, ...extensions }
   return { message, ...(locations && { locations }), ...(path && { path }), extensions };
 }
 
-/** Faults found by parsing, validating and coercing: graphql-js says them without an original error. */
+/** Faults found by parsing, validating and coercing: graphql-js says them without an original error, or with one of its own. */
 function isRequestFault(error: unknown, formatted: GraphQLFormattedError): boolean {
   if (requestCodes.has(formatted.extensions?.['code'])) return true;
-  return error instanceof GraphQLError && error.originalError === undefined && formatted.path === undefined;
+  if (!(error instanceof GraphQLError) || formatted.path !== undefined) return false;
+  return error.originalError === undefined || error.originalError instanceof GraphQLError;
 }
 
 function withoutTrace(extensions: GraphQLFormattedError['extensions']): Record<string, unknown> {

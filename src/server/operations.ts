@@ -24,6 +24,8 @@ export interface Documents {
   read(query: string): DocumentNode | readonly GraphQLError[];
   /** A valid document by the SHA-256 of its text (hexadecimal); undefined when it is not remembered. */
   byHash(sha256: string): DocumentNode | undefined;
+  /** Whether errors keep the names of the schema to themselves. */
+  readonly hideSuggestions: boolean;
 }
 
 export interface DocumentOptions {
@@ -52,6 +54,7 @@ export function createDocuments(schema: GraphQLSchema, { introspection = true }:
       return document;
     },
     byHash: (sha256) => valid.get(sha256),
+    hideSuggestions: !introspection,
   };
 }
 

@@ -171,7 +171,7 @@ async function argumentsOf(
   if (operation && refusal) return [tooCostly(refusal, operation)];
   // A socket that is being closed still has messages on their way.
   if (hasEnded(asked.viewer)) throw new Failure({ kind: 'unauthenticated', message: endedText });
-  return { schema, document, operationName, variableValues: variables, contextValue: asked };
+  return { schema, document, operationName, variableValues: variables, contextValue: asked, hideSuggestions: documents.hideSuggestions };
 }
 
 /** Runs a query or a mutation, and says what it cost. */

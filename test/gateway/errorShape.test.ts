@@ -59,3 +59,36 @@ test('a conflict that DPS tells of has its status beside our words', async () =>
     expect.objectContaining({ message: expect.stringContaining('It was not ordered through this gateway'), extensions: { code: 'CONFLICT', retryable: false, source: 'DPS', upstream: { status: 409, code: 'DISSEMINATION_EXISTS' }, requestId: expect.any(String) } }),
   ]);
 });
+
+const misfits: readonly [string, Record<string, unknown>, string][] = [
+  ['query($p: JobPhase) { disseminations(phase: $p) { totalCount } }', { p: 'SUCCEDED' }, 'SUCCEEDED'],
+  ['mutation($i: RequestDisseminationInput!) { requestDissemination(input: $i) { alreadyInProgress } }', { i: { archivId: 'a' } }, 'archiveId'],
+  ['query($f: [SearchFilterInput!]) { search(config: "titles", filters: $f) { totalCount } }', { f: [{ filter: 'x', valu: 'y' }] }, 'value'],
+  ['query($n: Int) { fileplan(first: $n) { totalCount } }', { n: '1' }, ''],
+  ['query($id: ID!) { aip(packageId: $id) { title } }', {}, ''],
+  ['subscription($d: ID!) { disseminationUpdated(disseminationId: $d) { cursor } }', { d: {} }, ''],
+];
+
+test.each(misfits)('variables that do not fit %s are BAD_USER_INPUT in the same words over HTTP and a socket', async (query, variables, suggested) => {
+  const socket = await connect(gateway.localUrl);
+  const told = await askSocket(socket, query, variables);
+  socket.close();
+  expect(told.errors.map(({ extensions }) => extensions['code'])).toEqual(['BAD_USER_INPUT']);
+  expect(told.errors[0]?.message).toContain(suggested);
+  if (query.startsWith('subscription')) return;
+  const { errors } = await gateway.ask(query, variables);
+  expect(errors.map(({ message, extensions }) => [message, extensions['code'], extensions['retryable']])).toEqual([[told.errors[0]?.message, 'BAD_USER_INPUT', false]]);
+});
+
+test('a gateway that tells nothing of its schema suggests no names, for documents and for variables, over HTTP and a socket', async () => {
+  const silent = await startTestGateway({ INTROSPECTION: 'false' });
+  const socket = await connect(silent.localUrl);
+  const tries: readonly (readonly [string, Record<string, unknown>])[] = [...misfits.map(([query, variables]) => [query, variables] as const), ['{ viewr { subject } }', {}], ['{ aip(packageID: "x") { titl } }', {}], ['{ disseminations(phase: SUCCEDED) { totalCount } }', {}]];
+  for (const [query, variables] of tries) {
+    const errors = [...(query.startsWith('subscription') ? [] : (await silent.ask(query, variables)).errors), ...(await askSocket(socket, query, variables)).errors];
+    expect(errors.length).toBeGreaterThan(0);
+    expect(errors.map(({ message }) => message).join()).not.toMatch(/Did you mean|inside the gateway/);
+  }
+  socket.close();
+  await silent.stop();
+});
