@@ -13,9 +13,13 @@ const longestTimerMs = 2 ** 31 - 1;
 export const systemClock: Clock = {
   now: () => Date.now(),
   schedule: (task, delayMs) => {
+    if (delayMs <= longestTimerMs) {
+      const only = setTimeout(() => void task(), Math.max(0, delayMs)).unref();
+      return () => clearTimeout(only);
+    }
     let timer: NodeJS.Timeout;
     const wait = (leftMs: number): void => {
-      timer = leftMs > longestTimerMs ? setTimeout(() => wait(leftMs - longestTimerMs), longestTimerMs) : setTimeout(() => void task(), Math.max(0, leftMs));
+      timer = leftMs > longestTimerMs ? setTimeout(() => wait(leftMs - longestTimerMs), longestTimerMs) : setTimeout(() => void task(), leftMs);
       timer.unref();
     };
     wait(delayMs);

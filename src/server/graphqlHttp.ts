@@ -103,7 +103,9 @@ async function answerOperation(options: GraphqlRouteOptions, context: Context, r
 }
 
 function sendAnswer(response: ServerResponse, status: number, headers: Readonly<Record<string, string>>, body: string): void {
-  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
+  const bytes = Buffer.byteLength(body);
+  // As Latin-1 Node writes head and body at once without transcoding them; of what is ASCII the bytes are the same.
+  response.writeHead(status, { ...headers, 'content-length': bytes }).end(body, bytes === body.length ? 'latin1' : 'utf8');
 }
 
 /** The operation of a request; undefined when there is none to run, which has been answered then. */

@@ -39,10 +39,12 @@ const most = { max: 1_000, maxSize: 2 * 1024 * 1024, maxEntrySize: 128 * 1024 };
 /** Documents of one schema. */
 export function createDocuments(schema: GraphQLSchema, { introspection = true }: DocumentOptions = {}): Documents {
   const valid = new LRUCache<string, DocumentNode>(most);
+  /** Texts are looked up faster than they are digested. */
+  const hashes = new LRUCache<string, string>(most);
   const rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
   return {
     read(query) {
-      const sha256 = hash('sha256', query);
+      const sha256 = hashes.get(query) ?? hash('sha256', query);
       const known = valid.get(sha256);
       if (known) return known;
       const document = parsed(query);
@@ -51,6 +53,7 @@ export function createDocuments(schema: GraphQLSchema, { introspection = true }:
       const errors = limit ? [limit] : validate(schema, document, rules, { hideSuggestions: !introspection });
       if (errors.length > 0) return errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
       valid.set(sha256, document, { size: query.length });
+      hashes.set(query, sha256, { size: query.length });
       return document;
     },
     byHash: (sha256) => valid.get(sha256),

@@ -11,6 +11,9 @@ export interface SentRequest {
   readonly search: string;
 }
 
+/** Throws at what is no UTF-8; drops a byte order mark. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /** What `parseBody` gives for a body that is not what it says. */
 export const malformed = Symbol('malformed');
 
@@ -18,7 +21,7 @@ export const malformed = Symbol('malformed');
 export function parseBody(request: IncomingMessage, body: Buffer): unknown {
   if (!/^application\/(json|[\w.+-]+\+json)\b/i.test(request.headers['content-type'] ?? '')) return undefined;
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    return JSON.parse(utf8.decode(body));
   } catch {
     return malformed;
   }

@@ -39,10 +39,11 @@ export function createBreaker(source: SourceName, options: BreakerOptions, clock
     },
     next: () => untilProbe,
   };
+  const window = callWindow(minimumCalls, windowMs, failureRatio, clock);
   const policy = circuitBreaker(
     // A probe that says nothing has proved nothing: the circuit opens again.
     handleWhenResult((failed) => failed === true || (failed === undefined && policy.state === CircuitState.HalfOpen)),
-    { halfOpenAfter: untilProbe, breaker: callWindow(minimumCalls, windowMs, failureRatio, clock) },
+    { halfOpenAfter: untilProbe, breaker: window },
   );
   policy.onBreak(() => {
     probeFrom = clock.now() + openMs;
@@ -54,10 +55,16 @@ export function createBreaker(source: SourceName, options: BreakerOptions, clock
     // cockatiel would let calls wait for the probe; an answer now is worth more to whoever asks.
     throw new Failure({ kind: 'upstreamBreakerOpen', source, retryAfterMs: Math.max(waitMs, 1_000) });
   };
+  /** While it is closed, cockatiel is told of failures alone: to be told of each call costs a kilobyte and six promises. */
+  const endWhileClosed: CallEnd = (failed) => {
+    if (failed === false) window.success(policy.state);
+    else if (failed === true && policy.state === CircuitState.Closed) void policy.execute(() => Promise.resolve(true));
+  };
   return {
     check,
     begin() {
       check();
+      if (policy.state === CircuitState.Closed) return endWhileClosed;
       const { promise, resolve } = Promise.withResolvers<boolean | undefined>();
       void policy.execute(() => promise);
       return resolve;

@@ -5,6 +5,7 @@ import { type Answer, answerOf, failedUpstream, failureOf } from './answer.ts';
 import type { Authorizer } from './authorize.ts';
 import type { Breaker, CallEnd } from './breaker.ts';
 import type { Connections } from './connections.ts';
+import type { Deadlines } from './deadlines.ts';
 import type { RawResponse } from './exchange.ts';
 import type { Health } from './health.ts';
 import type { Target, UpstreamRequest } from './request.ts';
@@ -41,8 +42,8 @@ export interface CallSettings {
   readonly retryDelay: RetryDelay;
   readonly maxBodyBytes: number;
   readonly onCall: (report: CallReport) => void;
-  /** The calls that have begun and not ended. */
-  readonly running: Set<Call>;
+  /** The calls that have begun and not ended. Who is late is stopped. */
+  readonly running: Deadlines<Call>;
 }
 
 /** One call from its token to its parsed answer: deadline, breaker, renewal on 401, retries, report. */
@@ -82,8 +83,7 @@ export class Call {
    * would cost half a kilobyte, and a page of packages makes hundreds of calls at once.
    */
   async run(): Promise<Answer> {
-    const { source, authorize, breaker, clock, timeoutMs, running } = this.#settings;
-    const cancelDeadline = clock.schedule(() => this.stop(new Failure({ kind: 'upstreamTimeout', source, timeoutMs })), timeoutMs);
+    const { authorize, breaker, running } = this.#settings;
     running.add(this);
     try {
       // Before the token, which may cost a call too.
@@ -99,7 +99,6 @@ export class Call {
       this.#failed(error);
       throw error;
     } finally {
-      cancelDeadline();
       running.delete(this);
       this.#end?.(undefined);
       this.#report();

@@ -7,6 +7,7 @@ import { type BreakerOptions, createBreaker } from './breaker.ts';
 import { Call, type CallReport, type CallSettings } from './call.ts';
 import { createConnections } from './connections.ts';
 import { createCoalescer, type Flight } from './coalesce.ts';
+import { Deadlines } from './deadlines.ts';
 import { Health, type SourceState } from './health.ts';
 import { createTargets, sharingKey, type Target, type UpstreamRequest } from './request.ts';
 import { createRetryDelay, type RetryOptions } from './retry.ts';
@@ -75,7 +76,7 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
     retryDelay: createRetryDelay(options.retry ?? {}, options.random ?? Math.random),
     maxBodyBytes: options.maxBodyBytes ?? 32 * 1024 * 1024,
     onCall: options.onCall ?? (() => {}),
-    running: new Set(),
+    running: new Deadlines(clock, timeoutMs, (call) => call.stop(new Failure({ kind: 'upstreamTimeout', source, timeoutMs }))),
   };
   const flights = createCoalescer<Answer>();
   let isClosed = false;
@@ -124,7 +125,7 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
     },
     state: () => settings.health.state(settings.breaker.closed()),
     close() {
-      for (const call of settings.running) call.stop(closedFailure(source));
+      for (const call of settings.running.all()) call.stop(closedFailure(source));
       isClosed = true;
       pool.close();
       return Promise.resolve();

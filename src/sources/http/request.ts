@@ -46,20 +46,22 @@ export interface Target {
 
 /** Headers of requests, made once for the many calls that send the same. */
 export class HeaderSet {
-  /** All of them in one text, to compare by. */
-  readonly text: string;
+  /** Those of the request alone, to compare by. */
+  readonly own: string;
+  readonly #text: string;
   #token: string | undefined;
   #withToken = '';
 
-  /** `list`: names and values in turn. */
-  constructor(list: readonly string[]) {
-    this.text = linesOf(list);
+  /** `base`: the lines that go with every request. `own`: names and values in turn. */
+  constructor(base: string, own: readonly string[]) {
+    this.own = linesOf(own);
+    this.#text = base + this.own;
   }
 
   /** Their lines with that of the token. Throws a TypeError (`ERR_INVALID_CHAR`) for what no header may hold: it would begin another one. */
   bearing(token: string): string {
     if (token !== this.#token) {
-      const text = `${this.text}authorization: Bearer ${token}\r\n`;
+      const text = `${this.#text}authorization: Bearer ${token}\r\n`;
       if (!/^(?:[!#$%&'*+.^_`|~\w-]+: [\t\x20-\x7e\x80-\xff]*\r\n)*$/.test(text)) throw Object.assign(new TypeError('A header holds what no header may.'), { code: 'ERR_INVALID_CHAR' });
       this.#withToken = text;
       this.#token = token;
@@ -78,14 +80,15 @@ function linesOf(list: readonly string[]): string {
 export function createTargets(basePath: string, baseHeaders: readonly string[]): (request: UpstreamRequest<unknown>) => Target {
   // Endpoint tables name their headers by the same objects over and over.
   const known = new WeakMap<object, HeaderSet>();
-  const plain = new HeaderSet(baseHeaders);
+  const base = linesOf(baseHeaders);
+  const plain = new HeaderSet(base, []);
   const headersOf = ({ headers, body, contentType = 'application/json', method }: UpstreamRequest<unknown>): HeaderSet => {
-    if (body !== undefined) return new HeaderSet([...baseHeaders, ...flat(headers), 'content-type', contentType, 'content-length', String(Buffer.byteLength(body))]);
+    if (body !== undefined) return new HeaderSet(base, [...flat(headers), 'content-type', contentType, 'content-length', String(Buffer.byteLength(body))]);
     // A server may wait for a body where nothing says that there is none.
-    if (method === 'POST' || method === 'PUT' || method === 'PATCH') return new HeaderSet([...baseHeaders, ...flat(headers), 'content-length', '0']);
+    if (method === 'POST' || method === 'PUT' || method === 'PATCH') return new HeaderSet(base, [...flat(headers), 'content-length', '0']);
     if (!headers) return plain;
     let set = known.get(headers);
-    if (!set) known.set(headers, (set = new HeaderSet([...baseHeaders, ...flat(headers)])));
+    if (!set) known.set(headers, (set = new HeaderSet(base, flat(headers))));
     return set;
   };
   return (request) => {
@@ -103,7 +106,7 @@ function flat(headers: UpstreamRequest<unknown>['headers']): string[] {
 
 /** What makes two reads the same. The identity's length keeps one that looks like the rest of a key from passing for another. */
 export function sharingKey(identity: string, request: UpstreamRequest<unknown>, target: Target): string {
-  return `${identity.length} ${identity} ${request.method} ${target.path}\n${target.headers.text}`;
+  return `${identity.length} ${identity} ${request.method} ${target.path}\n${target.headers.own}`;
 }
 
 function queryOf(query: UpstreamRequest<unknown>['query']): string {

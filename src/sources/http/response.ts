@@ -177,26 +177,28 @@ interface Head {
 type Framing = { readonly kind: 'sized'; readonly bytes: number } | { readonly kind: 'chunkLine' } | { readonly kind: 'untilClose' };
 
 function parseHead(text: string, method: string): Head {
-  const [statusLine = '', ...lines] = text.split('\r\n');
-  const [, minor, status] = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [\t\x20-\x7e\x80-\xff]*)?$/.exec(statusLine) ?? [];
-  if (minor === undefined) throw new ProtocolError('the status line is none of HTTP/1.1');
-  const headers = parseHeaders(lines);
+  const [statusLine, minor, status] = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [\t\x20-\x7e\x80-\xff]*)?(?=\r\n|$)/.exec(text) ?? [];
+  if (statusLine === undefined) throw new ProtocolError('the status line is none of HTTP/1.1');
+  const headers = parseHeaders(text, statusLine.length);
   const framing = framingOf(Number(status), method, headers);
   const connection = String(headers['connection'] ?? '').toLowerCase();
   const keepsAlive = framing.kind !== 'untilClose' && (minor === '1' ? !connection.includes('close') : connection.includes('keep-alive'));
   return { status: Number(status), headers, framing, keepsAlive };
 }
 
-function parseHeaders(lines: readonly string[]): ResponseHeaders {
+/** A header's line with the break before it. */
+const line = /\r\n([!#$%&'*+.^_`|~0-9a-z-]+):[\t ]*([\t\x20-\x7e\x80-\xff]*)/iy;
+
+function parseHeaders(text: string, from: number): ResponseHeaders {
   const headers: Record<string, string | string[]> = Object.create(null);
-  for (const line of lines) {
-    const colon = line.indexOf(':');
-    const name = line.slice(0, Math.max(0, colon)).toLowerCase();
-    const value = line.slice(colon + 1).trim();
+  line.lastIndex = from;
+  for (let at = from; at < text.length; at = line.lastIndex) {
+    const [, name, value] = line.exec(text) ?? [];
     // No colon, no name, a blank before the colon, a line folded onto the next: all of these have been read in two ways.
-    if (!/^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(name) || /[^\t\x20-\x7e\x80-\xff]/.test(value)) throw new ProtocolError('a header holds what no header may');
-    const known = headers[name];
-    headers[name] = known === undefined ? value : [known, value].flat();
+    if (name === undefined || value === undefined) throw new ProtocolError('a header holds what no header may');
+    const key = name.toLowerCase();
+    const known = headers[key];
+    headers[key] = known === undefined ? value.trimEnd() : [known, value.trimEnd()].flat();
   }
   return headers;
 }
