@@ -41,11 +41,15 @@ export function createHttpServer({ routes, upgrade, saysContinue, hostRule, time
     // Clients that offer HTTP/2 along with their request get their answer by HTTP/1.1.
     shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket',
   };
-  /** Answers that are still to be given. */
-  const inHand = new Set<ServerResponse>();
+  /** Answers that are still to be given; each leaves an empty place behind, since a Set's former tables may be kept for long. */
+  const inHand = new Set<{ response: ServerResponse | undefined }>();
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
-    inHand.add(response);
-    response.once('close', () => inHand.delete(response));
+    const place: { response: ServerResponse | undefined } = { response };
+    inHand.add(place);
+    response.once('close', () => {
+      inHand.delete(place);
+      place.response = undefined;
+    });
     if (closed) response.setHeader('connection', 'close');
     answer(request, response).catch((error: unknown) => {
       log.error({ err: error }, 'a request could not be answered');
@@ -109,7 +113,7 @@ export function createHttpServer({ routes, upgrade, saysContinue, hostRule, time
         });
         server.closeIdleConnections();
         // A connection that is kept after its answer would keep the server.
-        for (const response of inHand) if (!response.headersSent) response.setHeader('connection', 'close');
+        for (const { response } of inHand) if (response && !response.headersSent) response.setHeader('connection', 'close');
       });
       return closed;
     },

@@ -84,7 +84,7 @@ export class Call {
    */
   async run(): Promise<Answer> {
     const { authorize, breaker, running } = this.#settings;
-    running.add(this);
+    const deadline = running.begin(this);
     try {
       // Before the token, which may cost a call too.
       breaker.check();
@@ -99,7 +99,7 @@ export class Call {
       this.#failed(error);
       throw error;
     } finally {
-      running.delete(this);
+      running.end(deadline);
       this.#end?.(undefined);
       this.#report();
     }

@@ -18,40 +18,48 @@ export interface Coalescer<T> {
   forget(): void;
 }
 
-interface Shared<T> extends Flight<T> {
+/**
+ * A flight in the list of those under way; empty once it has landed. A Map under steady change leaves its former tables to
+ * the garbage collector, which may find them old and keep all that stood in them: it shall not be whole answers.
+ */
+interface Shared<T> {
+  flight: Flight<T> | undefined;
   waiting: number;
 }
 
 /** One per client. */
 export function createCoalescer<T>(): Coalescer<T> {
   const flights = new Map<string, Shared<T>>();
-  const leave = (key: string, flight: Shared<T>) => {
-    if (flights.get(key) === flight) flights.delete(key);
+  const leave = (key: string, shared: Shared<T>) => {
+    if (flights.get(key) === shared) flights.delete(key);
+    shared.flight = undefined;
+  };
+  const depart = (key: string, start: () => Flight<T>): Shared<T> => {
+    const flight = start();
+    const shared: Shared<T> = { flight, waiting: 0 };
+    const landed = () => leave(key, shared);
+    flight.answer.then(landed, landed);
+    flights.set(key, shared);
+    return shared;
   };
   return {
     join(key, start, signal) {
-      let flight = flights.get(key);
-      if (!flight) {
-        const { answer, cancel } = start();
-        const started: Shared<T> = { answer, cancel, waiting: 0 };
-        const landed = () => leave(key, started);
-        answer.then(landed, landed);
-        flights.set(key, started);
-        flight = started;
-      }
-      flight.waiting += 1;
-      return signal ? untilAborted(flight, signal, (shared) => leave(key, shared)) : flight.answer;
+      const shared = flights.get(key) ?? depart(key, start);
+      const { flight } = shared;
+      if (!flight) throw new Error('a call that has landed is not under way');
+      shared.waiting += 1;
+      return signal ? untilAborted(flight, shared, signal, () => leave(key, shared)) : flight.answer;
     },
     forget: () => flights.clear(),
   };
 }
 
-async function untilAborted<T>(flight: Shared<T>, signal: AbortSignal, leave: (flight: Shared<T>) => void): Promise<T> {
+async function untilAborted<T>(flight: Flight<T>, shared: Shared<T>, signal: AbortSignal, leave: () => void): Promise<T> {
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   const onAbort = () => {
-    flight.waiting -= 1;
-    if (flight.waiting === 0) {
-      leave(flight);
+    shared.waiting -= 1;
+    if (shared.waiting === 0) {
+      leave();
       flight.cancel(new Cancelled('everybody left'));
     }
     reject(signal.reason);
