@@ -32,15 +32,16 @@ export function nameOf(list: AipList): string {
 /** Loads for one caller and one operation; nothing outlives it. */
 export function createDocbyteLoader(source: DocbyteSource, viewer: Viewer): DocbyteLoader {
   const aips = unionLoader((packageId: string, extras) => source.aip(packageId, extras, viewer));
-  const pages = unionLoader(({ list, page }: { list: AipList; page: UpstreamPage }, extras) => source.page(list, page, extras, viewer));
-  return {
-    aip: (packageId, extras) => aips.load(packageId, packageId, extras),
-    page: async (list, page, extras) => {
-      const answer = await pages.load(`${page.page} ${page.pageSize} ${nameOf(list)}`, { list, page }, extras);
+  const pages = unionLoader(({ list, page }: { list: AipList; page: UpstreamPage }, extras) =>
+    source.page(list, page, extras, viewer).then((answer) => {
       // A search's columns come with a search alone: who reads a found package again must not ask for them (docbyte-vault.md §3).
       for (const aip of answer.items) aips.prime(aip.packageId, aip, extras & ~extra.searchColumns);
       return answer;
-    },
+    }),
+  );
+  return {
+    aip: (packageId, extras) => aips.load(packageId, packageId, extras),
+    page: (list, page, extras) => pages.load(`${page.page} ${page.pageSize} ${nameOf(list)}`, { list, page }, extras),
   };
 }
 
@@ -63,7 +64,7 @@ function unionLoader<Thing, Value>(fetch: (thing: Thing, extras: Extras) => Prom
   };
   // A batch gives calls rather than what they come to, so that nobody waits for the slowest of them.
   const loader = new DataLoader<string, { readonly call: Promise<Value> }>((keys) => Promise.resolve(keys.map((key) => ({ call: fetchWanted(key) }))), { cache: false });
-  const fetched = async (key: string): Promise<Value> => (await loader.load(key)).call;
+  const fetched = (key: string): Promise<Value> => loader.load(key).then(({ call }) => call);
   return {
     load(key: string, thing: Thing, extras: Extras): Promise<Value> {
       const earlier = known.get(key);
