@@ -7,13 +7,14 @@ import { needTools } from './harness/build.ts';
 import { startIssuer } from './harness/issuer.ts';
 import { ask, load } from './harness/load.ts';
 import { machine } from './harness/machine.ts';
-import { loadCore, pause, pinMyself, root, rssMiB } from './harness/processes.ts';
+import { loadCore, pause, pinMyself, root, rssMiB, waitedSeconds } from './harness/processes.ts';
 import { startContender } from './harness/started.ts';
+import { spreadOf } from './harness/statistics.ts';
 import { startUpstream } from './harness/upstream.ts';
 
 needTools();
 pinMyself(loadCore);
-const seconds = Number(process.argv[2] ?? 10);
+const seconds = Number(process.argv[2] ?? 4);
 const [upstream, issuer] = [await startUpstream(), await startIssuer()];
 const fonds = await startContender('fonds', ['q2'], upstream.url, issuer);
 if (!fonds) process.exit(1);
@@ -24,12 +25,15 @@ const authorization = known[0]?.authorization ?? '';
 /** So many distinct documents a second: as many as a tool that writes values into its texts might send. */
 const perSecond = 50;
 
+let distinct = 0;
+
 async function pour(until: () => boolean): Promise<number> {
   let sent = 0;
   for (const began = performance.now(); !until(); ) {
     const due = Math.floor(((performance.now() - began) / 1000) * perSecond);
     for (; sent < due; sent++) {
-      const query = `query Distinct${sent} { aip(packageId: "AIP-${sent}") { title metadata { schema } breadcrumb { title } a${sent}: packageId } }`;
+      const number = (distinct += 1);
+      const query = `query Distinct${number} { aip(packageId: "AIP-${number}") { title metadata { schema } breadcrumb { title } a${number}: packageId } }`;
       void ask(url, { body: JSON.stringify({ query }), authorization }).catch(() => {});
     }
     await pause(10);
@@ -37,17 +41,37 @@ async function pour(until: () => boolean): Promise<number> {
   return sent;
 }
 
+interface Round {
+  readonly rpsAlone: number;
+  readonly rpsBeside: number;
+  readonly distinct: number;
+  readonly rssMiB: number;
+  /** Share of the time that the server had to wait for its core. */
+  readonly waited: number;
+}
+
+/** The known one alone, then beside the flood. */
+async function measure(): Promise<Round> {
+  const [began, waitedBefore] = [performance.now(), waitedSeconds(server.pid)];
+  const alone = await load(url, known, 16, seconds);
+  let over = false;
+  const pouring = pour(() => over);
+  const beside = await load(url, known, 16, seconds);
+  over = true;
+  const waited = ((waitedSeconds(server.pid) - waitedBefore) * 1000) / (performance.now() - began);
+  return { rpsAlone: alone.requests / alone.seconds, rpsBeside: beside.requests / beside.seconds, distinct: await pouring, rssMiB: rssMiB(server.pid), waited };
+}
+
 await load(url, known, 16, 3);
-const alone = await load(url, known, 16, seconds);
-const rssBefore = rssMiB(server.pid);
-let over = false;
-const pouring = pour(() => over);
-const beside = await load(url, known, 16, seconds);
-over = true;
-const distinct = await pouring;
-const result = { distinct, rpsAlone: alone.requests / alone.seconds, rpsBeside: beside.requests / beside.seconds, p99Alone: alone.p99, p99Beside: beside.p99, rssBefore, rssAfter: rssMiB(server.pid) };
-console.log(result);
-writeFileSync(`${root}results/flood.json`, `${JSON.stringify({ machine: machine(), result }, null, 1)}\n`);
+const rounds: Round[] = [];
+for (let round = 0; round < 6; round++) {
+  const row = await measure();
+  rounds.push(row);
+  console.log(Object.entries(row).map(([what, value]) => `${what} ${value.toFixed(2)}`).join('  '));
+}
+const kept = spreadOf(rounds.map(({ rpsAlone, rpsBeside }) => rpsBeside / rpsAlone));
+console.log('of its pace the known one keeps', kept);
+writeFileSync(`${root}results/flood.json`, `${JSON.stringify({ machine: machine(), kept, rounds }, null, 1)}\n`);
 await server.stop();
 await upstream.stop();
 await issuer.stop();
