@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { Failure } from '../../src/domain/failure.ts';
 import { countingCalls } from '../../src/server/costCalls.ts';
 import { formatError, publicGraphqlError } from '../../src/server/errors.ts';
+import { createLog } from '../../src/server/log.ts';
 
 function logged(): { log: ReturnType<typeof pino>; lines: string[] } {
   const lines: string[] = [];
@@ -27,4 +28,16 @@ test('what an upstream refused is told beside our words for it, and nothing of w
   expect(told(new Failure({ kind: 'conflict', source: 'DPS', message: 'ours' }, { cause: refusal }))).toEqual({ code: 'CONFLICT', source: 'DPS', retryable: false, upstream: { status: 409, code: 'TAKEN' }, requestId: 'request' });
   expect(told(new Failure({ kind: 'notReady', message: 'ours' }, { cause: new Failure({ kind: 'upstreamTimeout', source: 'DPS', timeoutMs: 1 }) }))).toEqual({ code: 'NOT_READY', retryable: false, requestId: 'request' });
   expect(lines).toEqual([]);
+});
+
+test('lines that are written while an operation runs have its request id, others have none', () => {
+  const lines: string[] = [];
+  const log = createLog('debug', { write: (line: string) => void lines.push(line) });
+  countingCalls('request-3', () => log.debug({ route: '/aip/{packageId}' }, 'upstream call'));
+  log.debug('a job was polled');
+  log.trace('not at this level');
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+    { level: 'debug', time: expect.any(String), requestId: 'request-3', route: '/aip/{packageId}', msg: 'upstream call' },
+    { level: 'debug', time: expect.any(String), msg: 'a job was polled' },
+  ]);
 });
