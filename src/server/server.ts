@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { Answer } from './answer.ts';
 import { sendError, sendText } from './answers.ts';
 import type { HostRule } from './hosts.ts';
 import type { Log } from './log.ts';
@@ -35,6 +36,7 @@ export function createHttpServer({ routes, upgrade, saysContinue, hostRule, time
   // Uploads take as long as they take; other bodies have a time of their own.
   const options = {
     requestTimeout: 0,
+    ServerResponse: Answer,
     headersTimeout: timeouts.headersMs,
     keepAliveTimeout: 75_000,
     connectionsCheckingInterval: timeouts.headersMs / 2,
@@ -65,7 +67,6 @@ export function createHttpServer({ routes, upgrade, saysContinue, hostRule, time
   server.setTimeout(timeouts.idleMs);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    for (const [name, value] of securityHeaders) response.setHeader(name, value);
     const refusal = hostRule && refusalOf(hostRule, request);
     if (refusal !== undefined) {
       sendError(response, 403, { message: refusal, code: 'FORBIDDEN', retryable: false });
@@ -119,14 +120,6 @@ export function createHttpServer({ routes, upgrade, saysContinue, hostRule, time
     },
   };
 }
-
-/** What browsers are told with every answer; pages that need more say so themselves. */
-const securityHeaders: readonly (readonly [string, string])[] = [
-  ['x-content-type-options', 'nosniff'],
-  ['referrer-policy', 'no-referrer'],
-  ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
-  ['cross-origin-resource-policy', 'same-origin'],
-];
 
 function refusalOf(hostRule: HostRule, request: IncomingMessage): string | undefined {
   if (!hostRule.allowsHost(request)) return 'This gateway does not answer under that host name. Its operator can set PUBLIC_URL.';
