@@ -1,6 +1,7 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createPublicKey } from 'node:crypto';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { SignJWT } from 'jose';
 import { makeKey, startTestIssuer, type TestIssuer } from '../auth/testIssuer.ts';
 import { encodeNodeId } from '../../src/domain/nodeId.ts';
 import { requestText, sendRaw } from './rawHttp.ts';
@@ -40,11 +41,37 @@ const codes = ({ errors }: Pick<Answered, 'errors'>) => [...new Set(errors.map((
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 describe('tokens', () => {
+  const confused = (secret: string) => {
+    const signed = `${part({ alg: 'HS256', kid: 'first' })}.${part(claims())}`;
+    return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
+  };
   const claims = () => ({ iss: issuer.url, aud: issuer.audience, sub: 'eve', roles: ['2d17_R'], exp: Math.floor(Date.now() / 1_000) + 60 });
   const attacks: readonly [string, () => string | Promise<string>][] = [
     ['forged by a key of the attacker that has a known name', async () => issuer.token('eve', {}, await makeKey('first'))],
     ['signed by a key that nobody knows', async () => issuer.token('eve', {}, await makeKey('unknown'))],
     ['with `alg: none`', () => `${part({ alg: 'none' })}.${part(claims())}.`],
+    ['whose secret is the public key (key confusion)', () => confused(String(createPublicKey({ key: { ...issuer.keys[0]?.publicJwk }, format: 'jwk' }).export({ type: 'spki', format: 'pem' })))],
+    ['whose secret is the public key as JWK', () => confused(JSON.stringify(issuer.keys[0]?.publicJwk))],
+    ['that brings its own key along', async () => {
+      const own = await makeKey('first');
+      return new SignJWT(claims()).setProtectedHeader({ alg: own.alg, kid: 'first', jwk: own.publicJwk }).sign(own.privateKey);
+    }],
+    ['that says where its keys are', async () => {
+      const own = await makeKey('elsewhere');
+      return new SignJWT(claims()).setProtectedHeader({ alg: own.alg, kid: 'elsewhere', jku: 'http://127.0.0.1:9/keys', x5u: 'http://127.0.0.1:9/cert' }).sign(own.privateKey);
+    }],
+    ['whose key has a name that leads elsewhere', async () => issuer.token('eve', {}, await makeKey('../../../../dev/null'))],
+    ['whose key has the name of what objects inherit', async () => issuer.token('eve', {}, await makeKey('__proto__'))],
+    ['of another, with other claims under its signature', async () => {
+      const good = await issuer.token('anna');
+      await gateway.ask('{ viewer { subject } }', {}, { authorization: `Bearer ${good}` });
+      const [head, , signature] = good.split('.');
+      return `${head}.${part(claims())}.${signature}`;
+    }],
+    ['that does not hold yet', () => issuer.token('eve', { nbf: Math.floor(Date.now() / 1_000) + 60 })],
+    ['for several others', () => issuer.token('eve', { aud: ['another', `${issuer.audience}-2`] })],
+    ['of nobody', () => issuer.token('')],
+    ['that is sealed and not signed', () => 'a.b.c.d.e'],
     ['with a shared secret in place of a key', () => `${part({ alg: 'HS256', kid: 'first' })}.${part(claims())}.${createHmac('sha256', 'secret').update('x').digest('base64url')}`],
     ['that has ended', () => issuer.token('eve', { exp: 1_000 })],
     ['that never ends', () => issuer.token('eve', { exp: undefined as unknown as number })],
