@@ -6,8 +6,8 @@ import { freePort } from './processes.ts';
 export interface Issuer {
   readonly url: string;
   readonly audience: string;
-  /** A token for a subject, good for a day. */
-  token(subject: string, roles?: readonly string[]): string;
+  /** A token for a subject, good for a day unless told otherwise. */
+  token(subject: string, roles?: readonly string[], seconds?: number): string;
   stop(): Promise<void>;
 }
 
@@ -30,9 +30,9 @@ export async function startIssuer(): Promise<Issuer> {
   return {
     url,
     audience,
-    token: (subject, roles = []) => {
+    token: (subject, roles = [], seconds = 86_400) => {
       const iat = Math.floor(Date.now() / 1000);
-      const claims = { iss: url, aud: audience, sub: subject, roles, iat, exp: iat + 86_400 };
+      const claims = { iss: url, aud: audience, sub: subject, roles, iat, exp: iat + seconds };
       const text = `${part({ alg: 'RS256', kid: key.kid, typ: 'JWT' })}.${part(claims)}`;
       return `${text}.${sign('sha256', Buffer.from(text), privateKey).toString('base64url')}`;
     },

@@ -13,3 +13,11 @@ export function spreadOf(numbers: readonly number[]): Spread | undefined {
   if (least === undefined || most === undefined || low === undefined || high === undefined) return undefined;
   return { median: (low + high) / 2, least, most };
 }
+
+/** By how much y grows with each x, after the line that fits best; 0 for fewer than two points. */
+export function slopeOf(points: readonly { readonly x: number; readonly y: number }[]): number {
+  const mean = (of: (point: { readonly x: number; readonly y: number }) => number) => points.reduce((sum, point) => sum + of(point), 0) / points.length;
+  const [middleX, middleY] = [mean(({ x }) => x), mean(({ y }) => y)];
+  const spread = mean(({ x }) => (x - middleX) ** 2);
+  return spread > 0 ? mean(({ x, y }) => (x - middleX) * (y - middleY)) / spread : 0;
+}
