@@ -101,17 +101,17 @@ export const weights: ReadonlyMap<string, Weight> = new Map(
     // A doubtful creation is repeated, and looked for in the upstream's list.
     'Mutation.createSubmission': calls(3),
     'CreateSubmissionPayload.submission': free,
-    // A look, a deletion and a registration more where the first one's answer was lost.
-    'Mutation.registerSubmissionFile': calls(4),
+    // Whatever is done to a submission: one more where it is not known here. A look, a deletion and a registration more where the first one's answer was lost.
+    'Mutation.registerSubmissionFile': calls(5),
     'RegisterSubmissionFilePayload.submission': free,
     'RegisterSubmissionFilePayload.upload': free,
-    'Mutation.finalizeSubmission': calls(3),
+    'Mutation.finalizeSubmission': calls(4),
     'FinalizeSubmissionPayload.submission': free,
-    'Mutation.deleteSubmission': calls(1),
+    'Mutation.deleteSubmission': calls(2),
     'DeleteSubmissionPayload.submission': free,
-    'Mutation.deleteSubmissionFile': calls(1),
+    'Mutation.deleteSubmissionFile': calls(2),
     'DeleteSubmissionFilePayload.submission': free,
-    'Mutation.recordSubmissionEvent': calls(1),
+    'Mutation.recordSubmissionEvent': calls(2),
     'RecordSubmissionEventPayload.submission': free,
     // The batch and its closing; of an asset upload, VIRIN, creation and a look.
     'Mutation.submitDvidsBatch': { calls: (args: Arguments) => 4 + 5 * assetsOf(args), items: assetsOf },

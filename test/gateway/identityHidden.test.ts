@@ -1,6 +1,7 @@
 import { startTestIssuer, type TestIssuer } from '../auth/testIssuer.ts';
-import { comeBack, logIn } from '../sandbox/dvidsVisitor.ts';
+import { comeBack, logIn, textAt } from '../sandbox/dvidsVisitor.ts';
 import { encodeNodeId } from '../../src/domain/nodeId.ts';
+import { makeElsewhere } from './elsewhere.ts';
 import { connect } from './socket.ts';
 import { startTestGateway, type TestGateway } from './testGateway.ts';
 
@@ -28,7 +29,7 @@ beforeAll(async () => {
     return (data as { requestDissemination: { dissemination: { disseminationId: string } } }).requestDissemination.dissemination.disseminationId;
   };
   known = await orderOf(first?.archiveId);
-  elsewhere = await orderElsewhere(second?.archiveId ?? '');
+  elsewhere = textAt(await makeElsewhere(gateway.dps, '/v1/disseminations', { archiveId: second?.archiveId }), 'disseminationId');
   const made = await gateway.ask('mutation { createSubmission(input: { contractId: "2d17", objectId: "hidden", metadata: { type: "Text", title: { value: "Minutes", lang: "nob" } } }) { submission { submissionId } } }', {}, owner);
   submissionId = (made.data as { createSubmission: { submission: { submissionId: string } } }).createSubmission.submission.submissionId;
 });
@@ -36,15 +37,6 @@ afterAll(async () => {
   await gateway.stop();
   await issuer.stop();
 });
-
-/** Orders by hand: a dissemination that DPS has and the ledger has not. */
-async function orderElsewhere(archiveId: string): Promise<string> {
-  const [client] = gateway.dps.clients;
-  const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: client?.clientId ?? '', client_secret: client?.clientSecret ?? '' });
-  const { access_token: token } = (await (await fetch(gateway.dps.tokenUrl, { method: 'POST', body: form })).json()) as { access_token: string };
-  const answer = await fetch(`${gateway.dps.baseUrl}/v1/disseminations`, { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, body: JSON.stringify({ archiveId }) });
-  return ((await answer.json()) as { disseminationId: string }).disseminationId;
-}
 
 /** All that comes back over HTTP, but for the date, the request's id and the id that was asked for. */
 async function answerTo(query: string, variables: Record<string, string>, id: string, headers: Record<string, string>): Promise<string> {

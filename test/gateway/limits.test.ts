@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
+import { makeElsewhere } from './elsewhere.ts';
+import { metadata } from './producer.ts';
 import { askSocket, connect } from './socket.ts';
 import { ask, startTestGateway, type Answered, type TestGateway } from './testGateway.ts';
 
@@ -64,6 +66,21 @@ describe('cost', () => {
     expect(actualCalls).toBe(after.docbyte - before.docbyte + after.dps - before.dps);
     expect(actualCalls).toBeLessThanOrEqual(estimatedCalls);
     expect(limit).toBe(5_000);
+  });
+
+  const event = { agent: { agentName: 'A', agentType: 'SOFTWARE' }, eventType: 'INFORMATION_PACKAGE_CREATION', eventDateTime: '2026-02-03T07:14:01+01:00', outcome: 'SUCCESS' };
+  test.each([
+    ['deleteSubmission', {}],
+    ['finalizeSubmission', {}],
+    ['registerSubmissionFile', { filePath: 'a.txt', checksum: '5d41402abc4b2a76b9719d911017c592' }],
+    ['recordSubmissionEvent', event],
+  ])('nor where what is changed (%s) has to be taken in first', async (name, more) => {
+    const { submissionId } = await makeElsewhere(gateway.dps, '/v1/contracts/2d17/submissions', { objectId: `for-${name}`, metadata });
+    const input = { contractId: '2d17', submissionId, ...more };
+    const { extensions } = await gateway.ask(`mutation($input: ${name.charAt(0).toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) { __typename } }`, { input });
+    const { estimatedCalls, actualCalls } = costIn(extensions);
+    expect(actualCalls).toBe(2);
+    expect(estimatedCalls).toBeGreaterThanOrEqual(2);
   });
 
   test('a socket is told the same', async () => {
