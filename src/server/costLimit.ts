@@ -1,7 +1,7 @@
 import { visit, type ASTNode, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { Failure } from '../domain/failure.ts';
 import { callsOf, withDefaults, type SizedField, type Variables } from './cost.ts';
-import { weighedArguments } from './costWeights.ts';
+import { isBatchId, weighedArguments } from './costWeights.ts';
 
 /** What an operation may cost, known before it runs. */
 export interface Estimate {
@@ -126,7 +126,7 @@ function weighedVariables(document: DocumentNode, operation: OperationDefinition
   return declared.filter((name) => names.has(name));
 }
 
-/** What of the variables counts: numbers and conditions as they are, lists by their length, anything else by its being there. */
+/** What of the variables counts: numbers and conditions as they are, lists by their length, ids by whether they are of batches, anything else by its being there. */
 function keyOf(names: readonly string[], sent: unknown): string {
   const variables = isObject(sent) ? sent : {};
   let key = '';
@@ -136,7 +136,8 @@ function keyOf(names: readonly string[], sent: unknown): string {
 
 function formOf(value: unknown, depth: number): string {
   if (typeof value === 'number' || typeof value === 'boolean' || value == null) return String(value);
-  if (Array.isArray(value)) return `[${value.length}]`;
+  if (Array.isArray(value)) return `[${value.length},${value.filter(isBatchId).length}]`;
+  if (isBatchId(value)) return 'batch';
   if (!isObject(value) || depth === 0) return '*';
   return `{${Object.keys(value).map((name) => `${JSON.stringify(name)}:${formOf(value[name], depth - 1)}`).join(',')}}`;
 }

@@ -1,3 +1,4 @@
+import { decodeNodeId } from '../domain/nodeId.ts';
 import { defaultFirst, maxFirst, maxPageSize } from '../domain/page.ts';
 
 /** What fields ask of upstreams: the table that costs are estimated by. A test holds that no field is forgotten. */
@@ -19,8 +20,7 @@ export interface Weight {
 export const assumedItems = 8;
 
 /** Arguments that weights look at: an estimate holds for all operations in which these are alike. */
-export const weighedArguments: ReadonlySet<string> = new Set(['first', 'last', 'after', 'before', 'ids', 'packageIds', 'input']);
-
+export const weighedArguments: ReadonlySet<string> = new Set(['first', 'last', 'after', 'before', 'id', 'ids', 'packageIds', 'input']);
 
 const free: Weight = { calls: () => 0 };
 const calls = (count: number): Weight => ({ calls: () => count });
@@ -38,6 +38,8 @@ const perId = (argument: string, most: number): Weight => {
 };
 /** The authors of an asset, the units of an author: few, each a call. */
 const pair: Weight = { calls: () => 2, items: () => 2 };
+/** A poll of a batch: the batch, and of its assets those that may have news. */
+const callsOfBatch = 1 + assumedItems;
 /** An asset of DVIDS: its batch where it is not known here, the asset, and after a lost answer or a 405 a look and a repeat. */
 const callsOfAsset = 4;
 /** A package by its archive id: configurations and a search where no link is known yet, else the package. */
@@ -48,8 +50,8 @@ const callsOfOrder = 5;
 /** Weights by type and field. A list whose weight gives no number has `assumedItems`. */
 export const weights: ReadonlyMap<string, Weight> = new Map(
   Object.entries({
-    'Query.node': calls(1),
-    'Query.nodes': perId('ids', 100),
+    'Query.node': { calls: (args: Arguments) => callsOfNode(args('id')) },
+    'Query.nodes': { ...perId('ids', 100), calls: (args: Arguments) => listOf(args('ids')).slice(0, 100).reduce<number>((sum, id) => sum + callsOfNode(id), 0) },
     'Query.sources': free,
     'Query.viewer': free,
     'Viewer.dvids': calls(1),
@@ -126,8 +128,7 @@ export const weights: ReadonlyMap<string, Weight> = new Map(
     'SubmitSipPayload.submission': calls(1),
     'SubmitSipPayload.files': free,
     'SubmitSipFile.upload': free,
-    // A poll: the batch, and of its assets those that may have news.
-    'Query.dvidsBatch': calls(1 + assumedItems),
+    'Query.dvidsBatch': calls(callsOfBatch),
     'Query.dvidsBatches': ledgerPage,
     'Query.dvidsPhotoDuplicates': calls(1),
     'DvidsBatch.assets': calls(1),
@@ -201,6 +202,15 @@ export const weights: ReadonlyMap<string, Weight> = new Map(
   } satisfies Record<string, Weight>),
 );
 
+/** Whether a text is the global id of a batch, which takes more calls than other things do. */
+export function isBatchId(id: unknown): boolean {
+  return typeof id === 'string' && decodeNodeId(id)?.type === 'DvidsBatch';
+}
+
+function callsOfNode(id: unknown): number {
+  return isBatchId(id) ? callsOfBatch : 1;
+}
+
 /** How many items a page has at most: `first`, else `last`, else the default. */
 function pageItems(args: Arguments): number {
   const [first, last] = [sizeOf(args('first')), sizeOf(args('last'))];
@@ -221,8 +231,13 @@ function sizeOf(value: unknown): number | undefined {
   return typeof value === 'number' ? Math.min(Math.max(value, 0), maxFirst) : undefined;
 }
 
+/** A list, or the one thing that stands for a list of one. */
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value];
+}
+
 function lengthOf(value: unknown): number {
-  return Array.isArray(value) ? value.length : 1;
+  return listOf(value).length;
 }
 
 function requestsOf(args: Arguments): number {

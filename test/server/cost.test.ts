@@ -1,4 +1,5 @@
 import { getNamedType, getOperationAST, isCompositeType, isObjectType, parse, validate } from 'graphql';
+import { encodeNodeId } from '../../src/domain/nodeId.ts';
 import type { Failure } from '../../src/domain/failure.ts';
 import { createEstimate, type Estimate } from '../../src/server/costLimit.ts';
 import { weights } from '../../src/server/costWeights.ts';
@@ -53,6 +54,20 @@ describe('calls are counted', () => {
   test('of the types that a node may have, the most costly one counts', () => {
     const query = 'query($ids: [ID!]!) { nodes(ids: $ids) { ... on Aip { parent { title } } ... on Archive { aip { title } submission { status } } ... on Job { history { status: phase } } } }';
     expect(calls(query, { ids: ['a', 'b'] })).toBe(2 + 2 * 3);
+  });
+
+  test('a batch takes as many calls by its global id as by its own, however the id is written', () => {
+    const [batch, aip] = [encodeNodeId('DvidsBatch', '7'), encodeNodeId('Aip', 'a')];
+    const one = calls('{ dvidsBatch(batchId: "7") { closed } }');
+    expect(calls(`{ node(id: "${batch}") { id } }`)).toBe(one);
+    expect(calls(`{ nodes(ids: ["${aip}", "${batch}", "${batch}"]) { id } }`)).toBe(1 + 2 * one);
+    // One document: an estimate for one kind of id is not taken for the other's.
+    const query = 'query($id: ID!, $ids: [ID!]!) { node(id: $id) { id } nodes(ids: $ids) { id } }';
+    const document = parse(query);
+    const operation = getOperationAST(document);
+    if (!operation) throw new Error('no operation');
+    const callsOf = (id: string, ids: readonly string[]) => estimate(document, operation, { id, ids }).estimatedCalls;
+    expect([callsOf(aip, [aip]), callsOf(batch, [aip]), callsOf(aip, [batch]), callsOf(` ${batch.slice(0, 4)} ${batch.slice(4)}==`, [aip]), callsOf(aip, [aip])]).toEqual([2, one + 1, 1 + one, one + 1, 2]);
   });
 
   test('variables, their defaults and conditions count as they are sent', () => {
