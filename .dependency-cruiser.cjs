@@ -20,7 +20,7 @@ module.exports = {
     only('loaders', 'src/loaders/', ['src/domain/', 'src/sources/', 'src/ledger/', 'src/events/', 'src/auth/']),
     only('resolvers', 'src/resolvers/', ['src/domain/', 'src/loaders/', 'src/sources/', 'src/ledger/', 'src/events/', 'src/auth/']),
     only('server', 'src/server/', ['src/domain/', 'src/resolvers/', 'src/loaders/', 'src/events/', 'src/ledger/', 'src/auth/', 'src/sources/']),
-    only('config', 'src/config.ts', ['src/domain/']),
+    only('config', 'src/(config|settingsReader).ts', ['src/domain/', 'src/settingsReader.ts']),
     only('simulators-stand-apart', 'src/sandbox/', ['src/gateway.ts', 'src/config.ts', 'src/domain/']),
     {
       name: 'gateway-is-the-root',

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { isLoopback } from './domain/address.ts';
+import { SettingsReader, type Environment, type Secret, type SecretFile } from './settingsReader.ts';
 
 /**
  * The settings of Fonds, read from the environment: this is the only reader of `process.env`. Every fault is found before
@@ -55,18 +55,6 @@ export interface Config {
   /** The files that secrets came from (`*_FILE`), to be read again while running. */
   readonly secretFiles: readonly SecretFile[];
 }
-
-/** A file that a secret came from. */
-export interface SecretFile {
-  /** The variable that names it, such as `DPS_CLIENT_SECRET_FILE`. */
-  readonly name: string;
-  readonly path: string;
-  /** Takes what the file holds now: the secret has that value from here on. Throws, and keeps the old one, when it cannot be used. */
-  readonly take: (text: string) => void;
-}
-
-/** A secret that may change while running: call it each time it is needed, never keep its value. */
-export type Secret<T = string> = () => T;
 
 /** Docbyte Vault: `DOCBYTE_*`. */
 export interface DocbyteConfig {
@@ -135,11 +123,9 @@ export class ConfigError extends Error {
   }
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** Reads all settings. Throws `ConfigError` with every fault. */
 export function readConfig(env: Environment = process.env): Config {
-  const read = new Reader(env);
+  const read = new SettingsReader(env);
   const docbyte = readDocbyte(read);
   const dps = readDps(read);
   const dvids = readDvids(read);
@@ -185,7 +171,7 @@ export function readConfig(env: Environment = process.env): Config {
   return config;
 }
 
-function readDocbyte(read: Reader): DocbyteConfig | undefined {
+function readDocbyte(read: SettingsReader): DocbyteConfig | undefined {
   const names = ['DOCBYTE_BASE_URL', 'DOCBYTE_TOKEN_URL', 'DOCBYTE_CLIENT_ID', 'DOCBYTE_CLIENT_SECRET', 'DOCBYTE_CLIENT_SECRET_FILE', 'DOCBYTE_SCOPE', 'DOCBYTE_AUTH', 'DOCBYTE_STORAGE_ORIGINS'];
   if (!read.any(names)) return undefined;
   const forward = read.oneOf('DOCBYTE_AUTH', ['client-credentials', 'forward']) === 'forward';
@@ -203,7 +189,7 @@ function readDocbyte(read: Reader): DocbyteConfig | undefined {
   };
 }
 
-function readDps(read: Reader): DpsConfig | undefined {
+function readDps(read: SettingsReader): DpsConfig | undefined {
   const names = [
     'DPS_BASE_URL', 'DPS_TOKEN_URL', 'DPS_CLIENT_ID', 'DPS_CLIENT_SECRET', 'DPS_CLIENT_SECRET_FILE', 'DPS_WEBHOOK_SECRETS', 'DPS_WEBHOOK_SECRETS_FILE',
     'DPS_STORAGE_ORIGINS', 'DPS_LIST_SUBMISSIONS', 'DPS_EVENT_SHAPE',
@@ -224,7 +210,7 @@ function readDps(read: Reader): DpsConfig | undefined {
   };
 }
 
-function readDvids(read: Reader): DvidsConfig | undefined {
+function readDvids(read: SettingsReader): DvidsConfig | undefined {
   const names = [
     'DVIDS_BASE_URL', 'DVIDS_AUTHORIZE_URL', 'DVIDS_TOKEN_URL', 'DVIDS_CLIENT_ID', 'DVIDS_CLIENT_SECRET', 'DVIDS_CLIENT_SECRET_FILE', 'DVIDS_REDIRECT_URI',
     'DVIDS_PKCE', 'DVIDS_API_KEY', 'DVIDS_STORAGE_ORIGINS',
@@ -243,7 +229,7 @@ function readDvids(read: Reader): DvidsConfig | undefined {
   };
 }
 
-function readAuth(read: Reader): AuthConfig | undefined {
+function readAuth(read: SettingsReader): AuthConfig | undefined {
   if (!read.any(['AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_ROLES_CLAIM'])) return undefined;
   return {
     issuer: read.upstreamUrl('AUTH_ISSUER'),
@@ -252,7 +238,7 @@ function readAuth(read: Reader): AuthConfig | undefined {
   };
 }
 
-function readDatabaseUrl(read: Reader): string {
+function readDatabaseUrl(read: SettingsReader): string {
   const url = read.text('DATABASE_URL') ?? 'sqlite:.fonds/ledger.db';
   if (!/^sqlite:.+|^postgres(ql)?:\/\/.+/.test(url)) read.fault('DATABASE_URL', 'must be `sqlite:PATH` or `postgres://…`');
   return url;
@@ -268,146 +254,4 @@ function checkWebhookSecrets(ring: readonly string[]): void {
 function checkKeys(ring: readonly string[], before: readonly string[] | undefined): void {
   if (ring.some((key) => Buffer.from(key, 'base64').length !== 32)) throw new Error('every key must be 32 bytes in base64');
   if (before?.[0] !== undefined && !ring.includes(before[0])) throw new Error('must keep the key that was first so far: put a new one before it');
-}
-
-/** Reads single variables and gathers their faults. */
-class Reader {
-  readonly faults: string[] = [];
-  readonly secretFiles: SecretFile[] = [];
-  readonly #env: Environment;
-
-  constructor(env: Environment) {
-    this.#env = env;
-  }
-
-  fault(name: string, message: string): void {
-    this.faults.push(`${name}: ${message}`);
-  }
-
-  /** The trimmed value; undefined when unset or blank. */
-  text(name: string): string | undefined {
-    return this.#env[name]?.trim() || undefined;
-  }
-
-  any(names: readonly string[]): boolean {
-    return names.some((name) => this.text(name) !== undefined);
-  }
-
-  required(name: string): string {
-    const value = this.text(name);
-    if (value === undefined) this.fault(name, 'is missing');
-    return value ?? '';
-  }
-
-  flag(name: string): boolean | undefined {
-    const value = this.oneOf(name, ['true', 'false', '1', '0']);
-    return value === undefined ? undefined : value === 'true' || value === '1';
-  }
-
-  oneOf(name: string, values: readonly string[]): string | undefined {
-    const value = this.text(name);
-    if (value !== undefined && !values.includes(value)) this.fault(name, `must be one of ${values.join(', ')}`);
-    return value;
-  }
-
-  integer(name: string, least: number, most: number): number | undefined {
-    const value = this.text(name);
-    if (value === undefined) return undefined;
-    const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
-    if (!(number >= least && number <= most)) this.fault(name, `must be a whole number from ${least} to ${most}`);
-    return number;
-  }
-
-  /** A duration such as `500ms`, `20s`, `10m`, `2h` or `1d`, in milliseconds; a bare number means seconds. */
-  duration(name: string): number | undefined {
-    const value = this.text(name);
-    if (value === undefined) return undefined;
-    const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)\s*(ms|s|m|min|h|d)?$/.exec(value) ?? [];
-    if (amount === undefined) this.fault(name, 'must be a duration such as `20s`, `10m` or `2h`');
-    return Number(amount) * ({ ms: 1, s: 1_000, m: 60_000, min: 60_000, h: 3_600_000, d: 86_400_000 }[unit] ?? 1_000);
-  }
-
-  url(name: string, protocols: readonly string[]): string | undefined {
-    const value = this.text(name);
-    if (value === undefined) return undefined;
-    const protocol = URL.canParse(value) ? new URL(value).protocol : undefined;
-    if (!protocol || !protocols.includes(protocol)) this.fault(name, `must be an address that begins with ${protocols.map((each) => `${each}//`).join(' or ')}`);
-    return value;
-  }
-
-  /** An address that Fonds itself calls: `https`, or plain `http` on loopback only. Without a default it is required. */
-  upstreamUrl(name: string, preset?: string): string {
-    const value = this.text(name) === undefined && preset !== undefined ? preset : this.required(name);
-    if (!value) return '';
-    const url = URL.canParse(value) ? new URL(value) : undefined;
-    const safe = url && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)));
-    if (!safe) this.fault(name, 'must be an https address (plain http is for loopback only)');
-    return value.replace(/\/+$/, '');
-  }
-
-  origins(name: string): readonly string[] | undefined {
-    const value = this.text(name);
-    if (value === undefined) return undefined;
-    const origins = listOf(value);
-    if (!origins.every((each) => URL.canParse(each) && new URL(each).origin === each.replace(/\/$/, ''))) {
-      this.fault(name, 'must be a comma-separated list of origins such as `https://files.example.org`');
-    }
-    return origins.map((each) => each.replace(/\/$/, ''));
-  }
-
-  /** A comma-separated list; undefined when unset. */
-  list(name: string): readonly string[] | undefined {
-    const value = this.text(name);
-    return value === undefined ? undefined : listOf(value);
-  }
-
-  /** A secret from `NAME`, or from the file that `NAME_FILE` names. */
-  secret(name: string): Secret {
-    const held = this.#hold(name, (text) => text);
-    if (held.value === undefined && !this.any([`${name}_FILE`])) this.fault(name, `is missing (or give the path of a file that holds it in ${name}_FILE)`);
-    return () => held.value ?? '';
-  }
-
-  /** A ring of secrets apart by commas or lines; may be empty. `check` throws for one that cannot take the place of the one before. */
-  secretList(name: string, check: (ring: readonly string[], before: readonly string[] | undefined) => void = () => {}): Secret<readonly string[]> {
-    const held = this.#hold<readonly string[]>(name, (text, before) => {
-      const ring = listOf(text);
-      check(ring, before);
-      return ring;
-    });
-    return () => held.value ?? [];
-  }
-
-  /** The value of a secret, replaced whenever its file is read again. */
-  #hold<T>(name: string, parse: (text: string, before: T | undefined) => T): { value: T | undefined } {
-    const held: { value: T | undefined } = { value: undefined };
-    const take = (text: string) => {
-      const trimmed = text.trim();
-      if (trimmed === '') throw new Error('is empty');
-      held.value = parse(trimmed, held.value);
-    };
-    const path = this.text(`${name}_FILE`);
-    const text = path === undefined ? this.text(name) : this.#read(`${name}_FILE`, path);
-    if (path !== undefined) this.secretFiles.push({ name: `${name}_FILE`, path, take });
-    try {
-      if (text !== undefined) take(text);
-    } catch (error) {
-      this.fault(path === undefined ? name : `${name}_FILE`, error instanceof Error ? error.message : 'cannot be used');
-    }
-    return held;
-  }
-
-  #read(name: string, path: string): string | undefined {
-    try {
-      return readFileSync(path, 'utf8');
-    } catch {
-      this.fault(name, 'cannot be read');
-      return undefined;
-    }
-  }
-}
-
-/** What stands between commas or line ends, without the blanks around it. */
-function listOf(text: string): string[] {
-  return text.split(/[,\n]/).map((each) => each.trim()).filter(Boolean);
 }

@@ -44,8 +44,8 @@ const callsOfBatch = 1 + assumedItems;
 const callsOfAsset = 4;
 /** A package by its archive id: configurations and a search where no link is known yet, else the package. */
 const linkedAip = calls(2);
-/** The package for its archive id, the order, its repeat after a lost answer, and after a conflict a look and an order more. */
-const callsOfOrder = 5;
+/** The package for its archive id, the order, and after a conflict a look and an order more. */
+const callsOfOrder = 4;
 
 /** Weights by type and field. A list whose weight gives no number has `assumedItems`. */
 export const weights: ReadonlyMap<string, Weight> = new Map(

@@ -40,8 +40,8 @@ describe('calls are counted', () => {
     ['{ searchConfigs { name filters { filterName } } }', 1],
     ['{ archive(archiveId: "a") { aip { title } submission { status } disseminations(first: 5) { nodes { aip { title } } } } }', 2 + 1 + 1 + 5 * 2],
     ['{ fileplan(first: 1000) { nodes { disseminations(first: 1000) { nodes { status } } } } }', 10 + 1_000],
-    ['mutation { requestDissemination(input: { archiveId: "a" }) { dissemination { aip { title } } } }', 5 + 2],
-    ['mutation { requestDisseminations(input: { requests: [{ archiveId: "a" }, { archiveId: "b" }] }) { results { dissemination { aip { title } } } } }', 2 * 5 + 2 * 2],
+    ['mutation { requestDissemination(input: { archiveId: "a" }) { dissemination { aip { title } } } }', 4 + 2],
+    ['mutation { requestDisseminations(input: { requests: [{ archiveId: "a" }, { archiveId: "b" }] }) { results { dissemination { aip { title } } } } }', 2 * 4 + 2 * 2],
     ['subscription { disseminationsUpdated(contractId: "2d17") { dissemination { status aip { title } } } }', 2],
   ])('%s', (query, expected) => {
     expect(calls(query)).toBe(expected);
