@@ -9,7 +9,7 @@ import {
   type DisseminationStatus,
 } from './dissemination.ts';
 import type { Problem } from './job.ts';
-import { brokenOff, eventOf, isLate, missedAgain, moved, type NewsOrigin, type Observed, type Standing, type StatusNews } from './jobFold.ts';
+import { brokenOff, eventOf, isLate, missedAgain, moved, untoldJob, type NewsOrigin, type Observed, type Standing, type StatusNews } from './jobFold.ts';
 
 /**
  * How news changes a dissemination. Late news is judged by the status's place in the flow, never by clocks; an end is never
@@ -157,25 +157,13 @@ function untold(facts: Pick<DisseminationFacts, 'disseminationId' | 'archiveId'>
   return {
     disseminationId: facts.disseminationId,
     archiveId: facts.archiveId,
+    ...untoldJob(at),
     clientId: null,
     contractId: null,
     objectId: null,
     sizeInBytes: null,
     priority: null,
-    status: 'UNRECOGNIZED',
-    upstreamStatus: '',
-    phase: 'IN_PROGRESS',
-    progress: 0,
-    reached: -1,
-    requestedAt: at,
-    updatedAt: at,
-    problem: null,
-    history: [],
-    open: true,
-    checkedAt: null,
-    missing: null,
     deliveredAt: null,
-    awaitedUntil: null,
     filesLost: false,
     files: [],
   };

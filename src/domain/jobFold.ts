@@ -60,6 +60,25 @@ export type Standing<Status extends string> = Pick<
   'phase' | 'progress' | 'status' | 'upstreamStatus' | 'updatedAt' | 'history' | 'reached'
 >;
 
+/** What every job begins with when nothing is known but that it was there at that time (RFC 3339). */
+export function untoldJob(at: string): FoldedState<'UNRECOGNIZED'> {
+  return {
+    status: 'UNRECOGNIZED',
+    upstreamStatus: '',
+    phase: 'IN_PROGRESS',
+    progress: 0,
+    reached: -1,
+    requestedAt: at,
+    updatedAt: at,
+    problem: null,
+    history: [],
+    open: true,
+    checkedAt: null,
+    awaitedUntil: null,
+    missing: null,
+  };
+}
+
 /**
  * Where a job stands after a status was seen; undefined when that is no news, or news that came too late.
  * Late is what does not lie further along the flow than the furthest step that was ever reached: also an unknown status in

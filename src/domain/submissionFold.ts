@@ -1,5 +1,5 @@
 import { dateTime } from './clock.ts';
-import { brokenOff, eventOf, isLate, missedAgain, moved, type NewsOrigin, type Observed, type Standing, type StatusNews } from './jobFold.ts';
+import { brokenOff, eventOf, isLate, missedAgain, moved, untoldJob, type NewsOrigin, type Observed, type Standing, type StatusNews } from './jobFold.ts';
 import {
   submissionProblems,
   submissionStatus,
@@ -156,24 +156,12 @@ function untold(facts: Pick<SubmissionFacts, 'submissionId' | 'contractId'>, at:
   return {
     submissionId: facts.submissionId,
     contractId: facts.contractId,
+    ...untoldJob(at),
     objectId: null,
     clientId: null,
     archiveId: null,
     priority: null,
     sizeInBytes: null,
-    status: 'UNRECOGNIZED',
-    upstreamStatus: '',
-    phase: 'IN_PROGRESS',
-    progress: 0,
-    reached: -1,
-    requestedAt: at,
-    updatedAt: at,
-    problem: null,
-    history: [],
-    open: true,
-    checkedAt: null,
-    awaitedUntil: null,
-    missing: null,
     files: [],
     reasons: [],
   };

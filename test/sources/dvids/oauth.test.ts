@@ -93,13 +93,16 @@ test('a wrong secret is the app\'s matter, not the user\'s', async () => {
   expect(await endOf(oauth.refresh(dvids.issueTokens('2001').refreshToken))).toBe('upstreamUnauthorized');
 });
 
-test('a refresh is tried once, whatever happens: its token may be used up', async () => {
-  const { dvids, oauth } = await start({}, { timeoutMs: 200 });
-  for (const [how, kind] of [[{ kind: 'lost' }, 'upstreamNetwork'], [{ kind: 'status', status: 503 }, 'upstreamStatus'], [{ kind: 'hang' }, 'upstreamTimeout'], [{ kind: 'invalidJson' }, 'upstreamUnreadable']] as const) {
-    dvids.misbehave({ match: 'token', how });
-    expect(await endOf(oauth.refresh(dvids.issueTokens('2001').refreshToken))).toBe(kind);
-  }
-  expect(dvids.count('token')).toBe(4);
+test.each([
+  [{ kind: 'lost' }, 'upstreamNetwork'],
+  [{ kind: 'status', status: 503 }, 'upstreamStatus'],
+  [{ kind: 'hang' }, 'upstreamTimeout'],
+  [{ kind: 'invalidJson' }, 'upstreamUnreadable'],
+] as const)('a refresh is tried once, whatever happens, since its token may be used up: %j', async (how, kind) => {
+  const { dvids, oauth } = await start({}, how.kind === 'hang' ? { timeoutMs: 200 } : {});
+  dvids.misbehave({ match: 'token', how });
+  expect(await endOf(oauth.refresh(dvids.issueTokens('2001').refreshToken))).toBe(kind);
+  expect(dvids.count('token')).toBe(1);
 });
 
 test('an answer with nulls and strangers in it is read', async () => {
