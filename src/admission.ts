@@ -20,7 +20,7 @@ export interface Admission extends Gate {
 export function createAdmission(config: Config, schema: GraphQLSchema, log: Log): Admission {
   const trusted = config.trustedDocuments === undefined ? undefined : openTrustedDocuments(config.trustedDocuments);
   const callers = createCallers(config.auth, (error) => log.warn({ err: error }, 'the issuer of tokens gives no keys'));
-  const rateLimit = createRateLimit({ perMinute: config.rateLimit, cacheUrl: config.cacheUrl });
+  const rateLimit = createRateLimit({ perMinute: config.rateLimit, cacheUrl: config.cacheUrl, issuer: config.auth?.issuer });
   return {
     authenticate: callers.authenticate,
     rateLimit,

@@ -16,13 +16,15 @@ export interface RateLimitOptions {
   readonly perMinute: number | undefined;
   /** `CACHE_URL`: replicas count together there. While it is gone each counts alone. */
   readonly cacheUrl?: string | undefined;
+  /** `AUTH_ISSUER`: a subject is somebody only together with who says so. */
+  readonly issuer?: string | undefined;
 }
 
 /** How long a Redis may take to count before this process counts itself, in milliseconds. */
 const patienceMs = 250;
 
 /** A limit per caller; without a number nobody is counted. */
-export function createRateLimit({ perMinute, cacheUrl }: RateLimitOptions): RateLimit {
+export function createRateLimit({ perMinute, cacheUrl, issuer }: RateLimitOptions): RateLimit {
   if (perMinute === undefined) return { take: () => Promise.resolve(), close: () => Promise.resolve() };
   const alone = new RateLimiterMemory({ points: perMinute, duration: 60 });
   const counter = cacheUrl === undefined ? { consume: (key: string) => alone.consume(key), close: () => {} } : countTogether(cacheUrl, perMinute, (key) => alone.consume(key));
@@ -30,7 +32,7 @@ export function createRateLimit({ perMinute, cacheUrl }: RateLimitOptions): Rate
     take: async ({ subject }) => {
       try {
         // By its hash: a subject may hold anything, and is nobody else's to read.
-        await counter.consume(createHash('sha256').update(subject).digest('base64url'));
+        await counter.consume(createHash('sha256').update(JSON.stringify([issuer, subject])).digest('base64url'));
       } catch (refused) {
         if (!(refused instanceof RateLimiterRes)) throw refused;
         const message = `You may send ${perMinute.toLocaleString('en')} requests a minute.`;

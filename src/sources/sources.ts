@@ -53,7 +53,7 @@ export interface Sources {
   readonly dvids: DvidsSource;
   /** Storage behind the addresses that DVIDS hands out; undefined when it is not configured. */
   readonly dvidsStorage: OutsideClient | undefined;
-  /** As whom Docbyte Vault sees a caller: what is cached of it is shared only under the same identity. */
+  /** Which archive, and as whom it sees a caller: what is cached of it is shared only under the same identity, also by gateways with one Redis. */
   docbyteIdentity(viewer: Viewer): string;
   status(): SourceStatus[];
   close(): Promise<void>;
@@ -75,7 +75,7 @@ export function connectSources(settings: SourcesSettings, onCall: (report: CallR
     dpsStorage,
     dvids: createDvidsSource(dvids ?? dvidsNotConfigured, {}, settings.dvids?.remember),
     dvidsStorage,
-    docbyteIdentity: (viewer) => docbyte?.authorize.identity(viewer) ?? '',
+    docbyteIdentity: (viewer) => JSON.stringify([settings.docbyte?.baseUrl, settings.docbyte?.credentials?.clientId, docbyte?.authorize.identity(viewer)]),
     status: () => sourceNames.map((source) => ({ source, configured: http[source] !== undefined, ...(http[source]?.state() ?? neverCalled) })),
     close: async () => {
       await Promise.all([docbyte?.close(), dps?.close(), dvids?.close(), docbyteStorage?.close(), dpsStorage?.close(), dvidsStorage?.close()]);

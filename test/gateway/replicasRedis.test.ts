@@ -24,14 +24,14 @@ afterEach(async () => {
   await Promise.all([store.stop(), docbyte.stop(), redis.die()]);
 });
 
-const start = () =>
+const start = (archive = docbyte) =>
   replicas.start({
     CACHE_URL: redis.url,
     RATE_LIMIT: '100000',
-    DOCBYTE_BASE_URL: docbyte.baseUrl,
-    DOCBYTE_TOKEN_URL: docbyte.tokenUrl,
-    DOCBYTE_CLIENT_ID: docbyte.clientId,
-    DOCBYTE_CLIENT_SECRET: docbyte.clientSecret,
+    DOCBYTE_BASE_URL: archive.baseUrl,
+    DOCBYTE_TOKEN_URL: archive.tokenUrl,
+    DOCBYTE_CLIENT_ID: archive.clientId,
+    DOCBYTE_CLIENT_SECRET: archive.clientSecret,
   });
 const configNames = async (gateway: Gateway): Promise<unknown> => {
   const { data, errors } = await ask(gateway.localUrl, '{ searchConfigs { name } }');
@@ -49,6 +49,21 @@ it('what one gateway has read the other finds in Redis', async () => {
   const before = asked();
   expect(await configNames(b)).toEqual(await configNames(a));
   expect(asked()).toBe(before);
+});
+
+it('a gateway of another archive finds nothing of it in the same Redis', async () => {
+  const other = await startDocbyteSimulator();
+  try {
+    const [a, b] = [await start(), await start(other)];
+    await until(async () => {
+      await configNames(a);
+      return redis.values.size > 0;
+    });
+    await configNames(b);
+    expect(other.count('searchConfigs')).toBe(1);
+  } finally {
+    await other.stop();
+  }
 });
 
 /** Orders, a subscription and a webhook: what Redis has no part in. */

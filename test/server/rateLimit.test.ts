@@ -74,6 +74,17 @@ test('replicas with one Redis count together', async () => {
   expect((await allowed(one, anna, 3)) + (await allowed(other, anna, 3))).toBe(4);
 });
 
+test('the same subject of another issuer is somebody else', async () => {
+  const redis = countingRedis();
+  const url = await startServer(redis.serve);
+  const [one, other] = ['https://one.example', 'https://other.example'].map((issuer) => createRateLimit({ perMinute: 3, cacheUrl: url, issuer }));
+  if (!one || !other) throw new Error('two were made');
+  limits.push(one, other);
+  await reaches(one, redis);
+  await reaches(other, redis);
+  expect([await allowed(one, anna, 5), await allowed(other, anna, 5)]).toEqual([3, 3]);
+});
+
 test('a Redis that falls silent costs the common count and nothing else', async () => {
   const redis = countingRedis();
   const one = limit(3, await startServer(redis.serve));
