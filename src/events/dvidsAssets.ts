@@ -138,14 +138,21 @@ export function createDvidsAssets({ dvids, batches, uploads, assets: store, cloc
         throw naming(error, ['input']);
       });
       if (attached.kind === 'conflict') throw naming(attached.failure, ['input']);
-      const news = await dvids.asset({ batchId, ...story }, viewer);
-      if (!news) throw new Failure({ kind: 'notFound', message: 'The story is gone.' });
-      if (attached.kind === 'doubtful' && !news.media?.some((each) => isSameAsset(each, media))) {
-        throw news.media ? attached.failure : inDoubt('whether it attached the asset', attached.failure);
+      const news = await dvids.asset({ batchId, ...story }, viewer).catch(() => {
+        // Whatever this read came to says nothing of the attachment.
+        if (attached.kind === 'doubtful') throw inDoubt('whether it attached the asset', attached.failure);
+        return null;
+      });
+      if (news === undefined) throw new Failure({ kind: 'notFound', message: 'The story is gone.' });
+      if (attached.kind === 'doubtful' && !news?.media?.some((each) => isSameAsset(each, media))) {
+        throw news?.media ? attached.failure : inDoubt('whether it attached the asset', attached.failure);
       }
-      // Where DVIDS does not list a story's media, what was just attached is what we know.
-      const [kept] = news.media === null ? await store.read(batchId, [news]) : [];
-      return keep(viewer, news.media === null ? { ...news, media: mediaWith(kept, media) } : news, false);
+      if (news && news.media !== null) return keep(viewer, news, false);
+      // Where DVIDS does not list a story's media, or the story cannot be read, what was just attached is what we know.
+      const [kept] = await store.read(batchId, [story]);
+      const known = news ?? (kept?.assetType === 'NEWS' ? kept : undefined);
+      if (!known) throw attachedUnseen;
+      return keep(viewer, { ...known, media: mediaWith(kept, media) }, false);
     },
     async generateVirin(viewer, { authorId, serviceUnitId, date }) {
       refuseProblems(virinDateProblems(date));
@@ -165,6 +172,12 @@ export function createDvidsAssets({ dvids, batches, uploads, assets: store, cloc
 }
 
 const notThere = new Failure({ kind: 'notFound', message: 'There is no such asset.' });
+
+/** It was done, and may be seen later. */
+const attachedUnseen = new Failure(
+  { kind: 'conflict', source: 'DVIDS', message: 'DVIDS attached the asset, but its story could not be read. Do not attach it again.' },
+  { cause: new Failure({ kind: 'upstreamNetwork', source: 'DVIDS', message: 'the story could not be read' }) },
+);
 
 /** A change that may be made. Throws `badInput` for one that empties what must be there, or puts in what cannot be. */
 function possible<Type extends ChangeableDvidsAssetType>(assetType: Type, wish: DvidsAssetWish<Type>): DvidsAssetChange<Type>;

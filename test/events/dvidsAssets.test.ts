@@ -210,6 +210,18 @@ describe('media of a story', () => {
   });
 });
 
+test('media whose story cannot be read afterwards are attached all the same, and nobody is told to try again', async () => {
+  const { assets, dvids } = await start();
+  const story = (await assets.create(ada, batchId, 'NEWS', news)).asset.assetId;
+  const photo = (await assets.create(ada, batchId, 'PHOTO', photoInput((await sent()).upload.uploadId))).asset.assetId;
+  const attach = () => assets.attachNewsMedia(ada, batchId, story, { assetType: 'PHOTO', assetId: photo, isPrimary: true });
+  const unread = () => dvids.misbehave({ match: 'news.read', times: Infinity, how: { kind: 'status', status: 503 } });
+  unread();
+  expect((await attach()).asset.media).toEqual([{ assetType: 'PHOTO', assetId: photo, isPrimary: true }]);
+  dvids.misbehave({ match: 'attachMedia', how: { kind: 'lost' } });
+  expect(await errorOf(attach())).toMatchObject({ code: 'CONFLICT', retryable: false });
+});
+
 test('parts may be sent to storage without this gateway, and put together at the end', async () => {
   const { uploads, assets, transfers } = await start({ switches: { minPartBytes: 3 } });
   const { upload } = await uploads.createMultipart(ada, batchId, { contentType: 'video/mp4' });

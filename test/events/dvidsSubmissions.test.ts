@@ -161,6 +161,44 @@ describe('what goes wrong', () => {
   });
 });
 
+describe('media whose attachment has no answer', () => {
+  const attachments = () => ({ calls: bench.dvids.count('attachMedia'), links: Object.values(bench.dvids.state.newsMedia).map(({ isPrimary }) => ({ isPrimary })) });
+  const once = [{ isPrimary: true }];
+
+  it.each([
+    { how: { kind: 'lost' }, calls: 1 },
+    { how: { kind: 'cutOff' }, calls: 1 },
+    { how: { kind: 'status', status: 502, effect: true }, calls: 1 },
+    { how: { kind: 'reset' }, calls: 2 },
+    { how: { kind: 'status', status: 503 }, calls: 2 },
+  ] as const)('are looked for, and neither lost nor attached twice: $how.kind $how.status', async ({ how, calls }) => {
+    bench.dvids.misbehave({ match: 'attachMedia', how });
+    await fonds.send(await submit('attached'), 'photo');
+    for (let times = 0; times < 3; times++) await bench.clock.advance(40_000);
+    await settled('attached', 'DONE');
+    expect(attachments()).toEqual({ calls, links: once });
+  });
+
+  it.each(['lost', 'none'] as const)('are not attached again because the story cannot be read for a while (answer to the attachment lost: %s)', async (lost) => {
+    Object.assign(bench.dvids.switches, { repeatedMedia: 'refused' });
+    const view = await submit('unread');
+    if (lost === 'lost') bench.dvids.misbehave({ match: 'attachMedia', how: { kind: 'lost' } });
+    bench.dvids.misbehave({ match: ({ route }) => route === 'news.read' && bench.dvids.count('attachMedia') > 0, times: Infinity, how: { kind: 'status', status: 503 } });
+    await fonds.send(view, 'photo');
+    await until(() => bench.dvids.count('attachMedia') > 0);
+    const seen = [];
+    for (let times = 0; times < 3; times++) {
+      seen.push((await submit('unread')).state);
+      await bench.clock.advance(40_000);
+    }
+    // What was answered needs no reading to be known.
+    expect(seen.at(-1)).toBe(lost === 'lost' ? 'RUNNING' : 'DONE');
+    bench.dvids.behave();
+    await settled('unread', 'DONE');
+    expect(attachments()).toEqual({ calls: 1, links: once });
+  });
+});
+
 it('killed at any await it is taken up by another process: no second batch, VIRIN or asset', async () => {
   let killed = 0;
   for (let diesAt = 1; ; diesAt++) {
