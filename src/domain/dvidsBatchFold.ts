@@ -45,6 +45,8 @@ export type DvidsBatchObservation =
   | { readonly kind: 'asset'; readonly origin: NewsOrigin; readonly asset: SeenDvidsAsset; readonly isNew: boolean; readonly seenAt: number }
   /** An asset is no longer there. */
   | { readonly kind: 'assetGone'; readonly origin: NewsOrigin; readonly asset: DvidsAssetRef; readonly seenAt: number }
+  /** DVIDS cannot be asked in the owner's name. */
+  | { readonly kind: 'unasked'; readonly problem: Problem; readonly seenAt: number }
   /** DVIDS answers 404; it may only be so for now. */
   | { readonly kind: 'missing'; readonly seenAt: number }
   /** DVIDS answers 404 for good. */
@@ -55,6 +57,21 @@ type Outcome = Observed<DvidsBatchState, null>;
 
 /** What is wrong with a batch that DVIDS no longer knows. */
 export const dvidsBatchGone: Problem = { code: 'GONE', message: 'DVIDS no longer knows this batch.' };
+
+/** Its owner has logged out at DVIDS, or the login has ended. */
+export const dvidsOwnerAway: Problem = {
+  code: 'DVIDS_NOT_CONNECTED',
+  message: 'Its owner is not connected to DVIDS, which therefore cannot be asked how it stands. `connectDvids` is the way.',
+};
+
+/** Its owner is logged in as somebody who may not see it. */
+export const dvidsOwnerRefused: Problem = { code: 'FORBIDDEN', message: 'DVIDS does not let the account see it that its owner is connected with.' };
+
+/** It is closed, it was not made here, and DVIDS does not list what is in it: nobody can tell when it is published. */
+export const dvidsAssetsUnknown: Problem = {
+  code: 'ASSETS_UNKNOWN',
+  message: 'DVIDS does not tell which assets are in this batch, which was made elsewhere. It stays in progress here, whatever becomes of them.',
+};
 
 /** Folds an observation into a batch (undefined: not known yet). Gives undefined when the observation says nothing about it. */
 export function observeDvidsBatch(previous: DvidsBatchState | undefined, seen: DvidsBatchObservation): Outcome | undefined {
@@ -67,6 +84,8 @@ export function observeDvidsBatch(previous: DvidsBatchState | undefined, seen: D
       return previous && assetSeen(previous, seen);
     case 'assetGone':
       return previous && assetGone(previous, seen);
+    case 'unasked':
+      return previous && unasked(previous, seen);
     case 'missing':
       return previous && quiet('missing', previous, { ...previous, missing: missedAgain(previous.missing, seen.seenAt), checkedAt: seen.seenAt }, seen.seenAt);
     case 'gone':
@@ -106,7 +125,20 @@ function told(previous: DvidsBatchState | undefined, seen: Extract<DvidsBatchObs
   const state = { ...previous, closed, closedAt: closed ? (previous.closedAt ?? batch.closedAt ?? dateTime(seenAt)) : null, listed, missing: null };
   if (closed !== previous.closed) return outcome('closed', origin, previous, state, seenAt);
   if (listed !== previous.listed) return outcome('listed', origin, previous, state, seenAt);
+  // A batch that can be asked about again, say.
+  if (previous.phase === 'IN_PROGRESS' && previous.problem?.code !== problemOf(state)?.code) return outcome('problem', origin, previous, state, seenAt);
   return previous.missing ? quiet('found', previous, state, seenAt) : undefined;
+}
+
+function unasked(previous: DvidsBatchState, { problem, seenAt }: Extract<DvidsBatchObservation, { kind: 'unasked' }>): Outcome | undefined {
+  if (previous.phase !== 'IN_PROGRESS' || previous.problem?.code === problem.code) return undefined;
+  const state = { ...previous, problem, changed: null, updatedAt: dateTime(seenAt) };
+  return { state, sealed: null, event: eventOf('problem', 'POLL', dateTime(seenAt), previous, state) };
+}
+
+/** What is wrong with a batch in progress that DVIDS answers about. */
+function problemOf({ closed, listed }: Pick<DvidsBatchState, 'closed' | 'listed'>): Problem | null {
+  return closed && !listed ? dvidsAssetsUnknown : null;
 }
 
 function assetSeen(previous: DvidsBatchState, { asset, isNew, origin, seenAt }: Extract<DvidsBatchObservation, { kind: 'asset' }>): Outcome | undefined {
@@ -161,7 +193,9 @@ function outcome(name: string, origin: NewsOrigin, previous: DvidsBatchState | u
   const standing = moved(previous ? about : undefined, news);
   const settled = { ...about, updatedAt: occurredAt, missing: null, checkedAt: seenAt, ...standing };
   // An asset that goes on moves its batch a little, also when the batch's status stays; only an end is 1.
-  const state = { ...settled, progress: Math.max(settled.progress, step.progress), open: settled.phase === 'IN_PROGRESS' };
+  const isOn = settled.phase === 'IN_PROGRESS';
+  const problem = isOn ? problemOf(held) : settled.phase === 'FAILED' ? settled.problem : null;
+  const state = { ...settled, problem, progress: Math.max(settled.progress, step.progress), open: isOn };
   return { state, sealed: null, event: eventOf(name, origin, dateTime(seenAt), previous, state) };
 }
 

@@ -1,6 +1,5 @@
 import type { DvidsAsset, DvidsAssetRef, DvidsBatch } from '../domain/dvids.ts';
-import { assetKey, isFinished, isSameAsset, observeDvidsBatchAll, type DvidsBatchAsset, type DvidsBatchObservation, type DvidsBatchState } from '../domain/dvidsBatchFold.ts';
-import type { FoldedState } from '../domain/jobFold.ts';
+import { assetKey, dvidsOwnerAway, dvidsOwnerRefused, isFinished, isSameAsset, observeDvidsBatchAll, type DvidsBatchAsset, type DvidsBatchObservation, type DvidsBatchState } from '../domain/dvidsBatchFold.ts';
 import type { JobRecord } from '../ledger/ledger.ts';
 import type { DvidsSource } from '../sources/dvids/source.ts';
 import type { Caller } from '../sources/http/authorize.ts';
@@ -35,8 +34,6 @@ export interface DvidsBatchRulesOptions {
 const readsAtOnce = 4;
 /** An asset that was added this recently may not be visible everywhere yet: its 404 means nothing. */
 const settlingMs = 120_000;
-/** An open batch waits for its caller, not for DVIDS: while nobody watches, one look a day notices what was done elsewhere. */
-const openRestMs = 24 * 3600_000;
 
 /**
  * How batches are looked after. DVIDS tells of nothing by itself (§6): a poll reads the batch, and of its assets those whose status may
@@ -88,10 +85,13 @@ export function dvidsBatchRules({ dvids, assets, now }: DvidsBatchRulesOptions):
     ask,
     missing: (seenAt) => dvidsBatchNews({ kind: 'missing', seenAt }),
     gone: (seenAt) => dvidsBatchNews({ kind: 'gone', seenAt }),
+    unasked: ({ reason }, seenAt) => {
+      const problem = reason.kind === 'dvidsNotConnected' ? dvidsOwnerAway : reason.kind === 'upstreamStatus' && reason.status === 403 ? dvidsOwnerRefused : undefined;
+      return problem ? dvidsBatchNews({ kind: 'unasked', problem, seenAt }) : () => undefined;
+    },
     // Nothing of a batch is waited for after its end.
     waitEnded: () => () => undefined,
     indexed: ({ owner }) => ({ contractId: null, archiveId: null, owner: owner ?? null }),
-    restMs: (state: FoldedState) => (state.status === 'OPEN' ? openRestMs : 0),
   };
 }
 

@@ -157,7 +157,7 @@ export function createPoller(options: PollerOptions): Poller {
       return { fold: fold ?? missingOrGone(rules, foldedState(job.state), at), polled: { at, answered: true } };
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      return { fold: () => undefined, polled: refusal(rules, job, error) };
+      return { fold: rules.unasked?.(error, clock.now()) ?? (() => undefined), polled: refusal(rules, job, error) };
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../domain/clock.ts';
 import type { FoldedState, Observed } from '../domain/jobFold.ts';
+import type { Failure } from '../domain/failure.ts';
 import type { SourceName } from '../domain/source.ts';
 import type { Decision, JobRecord, JobRef, Ledger, RecordOptions, RecordOutcome } from '../ledger/ledger.ts';
 import type { JobKind } from '../domain/job.ts';
@@ -28,12 +29,12 @@ export interface JobRules {
   readonly missing: (seenAt: number) => Fold;
   /** It did so for good. */
   readonly gone: (seenAt: number) => Fold;
+  /** The upstream could not be asked (at epoch ms). Left out: that says nothing about the job. */
+  readonly unasked?: (failure: Failure, seenAt: number) => Fold;
   /** The wait until `awaitedUntil` is over. */
   readonly waitEnded: (seenAt: number) => Fold;
   /** What the ledger finds a job by. */
   readonly indexed: (state: Indexable) => Pick<JobRecord, 'contractId' | 'archiveId' | 'owner'>;
-  /** The shortest wait between polls that nobody watches, in a state in which nothing is expected to happen by itself; default the usual one. */
-  readonly restMs?: (state: FoldedState) => number;
 }
 
 /** When the upstream was asked, and what it asked of us in return. */
@@ -83,10 +84,10 @@ interface Deciding {
 function decide({ rules, job, fold, now, polled, random }: Deciding): Decision | undefined {
   const outcomes = listOf(fold(job));
   const last = outcomes.at(-1);
-  if (!last) return job && polled ? { job: { ...job, ...timesOf(foldedState(job.state), job, { rules, now, polled, news: false, random }) }, events: [] } : undefined;
+  if (!last) return job && polled ? { job: { ...job, ...timesOf(foldedState(job.state), job, { now, polled, news: false, random }) }, events: [] } : undefined;
   const { state, sealed } = last;
   const news = outcomes.some(({ event }) => event?.effective ?? false);
-  const times = timesOf(state, job, { rules, now, polled, news, random });
+  const times = timesOf(state, job, { now, polled, news, random });
   return {
     job: { ...rules.indexed(state), phase: state.phase, open: state.open, state, sealed, ...times },
     events: outcomes.flatMap(({ event, state, sealed }) => (event ? [{ ...event, state, sealed }] : [])),
@@ -99,7 +100,6 @@ function listOf(folded: ReturnType<Fold>): readonly Outcome[] {
 }
 
 interface Timing {
-  readonly rules: JobRules;
   readonly now: number;
   readonly polled: Polled | undefined;
   /** Whether something changed: polling starts over from the shortest interval. */
@@ -107,13 +107,13 @@ interface Timing {
   readonly random: () => number;
 }
 
-function timesOf(state: FoldedState, job: JobRecord | undefined, { rules, now, polled, news, random }: Timing): Partial<JobRecord> {
+function timesOf(state: FoldedState, job: JobRecord | undefined, { now, polled, news, random }: Timing): Partial<JobRecord> {
   const checked = polled?.answered ? { checkedAt: polled.at } : {};
   if (state.phase !== 'IN_PROGRESS') return { ...checked, quietPolls: 0, nextPollAt: state.open ? state.awaitedUntil : null };
   // What was learnt without asking, and was no news, leaves the times as they are.
   if (!polled && !news && job) return {};
   const quietPolls = news ? 0 : (job?.quietPolls ?? 0) + 1;
   const watched = (job?.watchedUntil ?? 0) > now;
-  const interval = Math.max(pollIntervalMs(quietPolls, watched, random), watched ? 0 : (rules.restMs?.(state) ?? 0));
+  const interval = pollIntervalMs(quietPolls, watched, random);
   return { ...checked, quietPolls, nextPollAt: now + Math.max(interval, polled?.retryAfterMs ?? 0) };
 }

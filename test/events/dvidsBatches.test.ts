@@ -115,13 +115,16 @@ describe('after closing', () => {
 });
 
 describe('while it is open', () => {
-  test('a batch that nobody watches is looked at once a day', async () => {
-    const { clock, batchOf, calls } = await start();
+  test('a batch that nobody watches is looked at every five minutes, and no asset of it: what is done elsewhere is noticed', async () => {
+    const { clock, batches, batchOf, calls, source } = await start();
     const { batchId } = await batchOf(2);
-    await clock.advance(23 * 3600_000);
-    expect(calls()).toEqual([]);
-    await clock.advance(2 * 3600_000);
-    expect(calls()).toEqual([`GET /batch/${batchId}`]);
+    await clock.advance(3600_000);
+    calls();
+    await clock.advance(3600_000);
+    expect(calls()).toEqual(Array.from({ length: 12 }, () => `GET /batch/${batchId}`));
+    await source.closeBatch(batchId, false, ada);
+    await clock.advance(310_000);
+    expect((await batches.list(ada, {}, { limit: 10 }))[0]?.state).toMatchObject({ closed: true });
   });
 
   test('a watcher hears of what is made and closed elsewhere', async () => {
@@ -181,7 +184,7 @@ describe('a batch that was made elsewhere', () => {
     await batches.get(ada, batchId);
     await batches.close(ada, batchId, false);
     await clock.advance(10_000);
-    expect((await batches.own(ada, batchId)).state).toMatchObject(batchAssets === 'none' ? { phase: 'IN_PROGRESS', listed: false } : { phase: 'SUCCEEDED' });
+    expect((await batches.own(ada, batchId)).state).toMatchObject(batchAssets === 'none' ? { phase: 'IN_PROGRESS', listed: false, problem: { code: 'ASSETS_UNKNOWN' } } : { phase: 'SUCCEEDED', problem: null });
   });
 
   test('that DVIDS does not know, or keeps from the caller, is none', async () => {
@@ -193,6 +196,25 @@ describe('a batch that was made elsewhere', () => {
     expect(await batches.get(bob, batchId)).toBeUndefined();
     expect(await codeOf(batches.updates(bob, batchId))).toBe('NOT_FOUND');
   });
+});
+
+test.each([
+  { how: 'whose owner is not connected', code: 'DVIDS_NOT_CONNECTED', refuse: () => bench.logOut('ada') },
+  { how: 'that DVIDS keeps from its owner', code: 'FORBIDDEN', refuse: () => bench.dvids.misbehave({ match: 'batch', times: Infinity, how: { kind: 'status', status: 403 } }) },
+])('a batch $how says so, once, and is followed to its end when it can be asked about again', async ({ code, refuse }) => {
+  const { clock, batches, batchOf } = await start({ switches: { processingMs: 60_000 } });
+  const { batchId } = await batchOf(1);
+  await batches.close(ada, batchId, false);
+  const feed = listenTo(await batches.updates(ada, batchId));
+  refuse();
+  await clock.advance(600_000);
+  expect((await batches.own(ada, batchId)).state).toMatchObject({ phase: 'IN_PROGRESS', status: 'PROCESSING', problem: { code } });
+  bench.dvids.behave();
+  bench.logIn('ada');
+  await clock.advance(310_000);
+  await feed.ended;
+  expect((await batches.own(ada, batchId)).state).toMatchObject({ phase: 'SUCCEEDED', problem: null });
+  expect(heard(feed.events)).toEqual(['SNAPSHOT snapshot PROCESSING', 'POLL problem PROCESSING', 'POLL problem PROCESSING', 'POLL assetStatus PUBLISHED']);
 });
 
 test('nobody sees, watches, fills or closes another\'s batch', async () => {

@@ -1,4 +1,5 @@
 import type { DvidsPhotoInput } from '../../src/domain/dvidsInput.ts';
+import { Failure } from '../../src/domain/failure.ts';
 import type { Viewer } from '../../src/domain/viewer.ts';
 import { createDvidsWork, rulesOfDvids, type DvidsWork } from '../../src/events/dvidsWork.ts';
 import { createEvents, type Events } from '../../src/events/events.ts';
@@ -29,6 +30,9 @@ export interface DvidsBench extends DvidsWork {
   readonly transfers: Uploads;
   /** A batch of ada's with so many photos, each with its file. Gives their asset ids. */
   batchOf(photos: number, changed?: Partial<DvidsPhotoInput>): Promise<{ readonly batchId: string; readonly assetIds: readonly string[] }>;
+  /** Ends a caller's login, and begins it again. */
+  logOut(subject: string): void;
+  logIn(subject: string): void;
   /** What was asked of DVIDS since the last look, as `METHOD path`. */
   calls(): string[];
   stop(): Promise<void>;
@@ -40,7 +44,12 @@ export async function startDvidsBench(options: DvidsSimulatorOptions & { readonl
   const dvids = await startDvidsSimulator({ clock, earlier: false, ...simulator, switches: { tokenLifetimeSeconds: 1e9, uploadUrlSeconds: 1e9, ...simulator.switches } });
   const ledger = given ?? (await openLedger({ databaseUrl: 'sqlite::memory:', now: clock.now }));
   const tokens = new Map([['ada', dvids.issueTokens('2001').accessToken], ['bob', dvids.issueTokens('2002').accessToken]]);
-  const http = createDvidsHttp({ baseUrl: dvids.url, random: () => 0, tokens: { token: (subject) => tokens.get(subject) ?? '', refused: () => false } });
+  const loggedOut = new Set<string>();
+  const token = (subject: string): string => {
+    if (loggedOut.has(subject)) throw new Failure({ kind: 'dvidsNotConnected', message: 'Not connected.' });
+    return tokens.get(subject) ?? '';
+  };
+  const http = createDvidsHttp({ baseUrl: dvids.url, random: () => 0, tokens: { token, refused: () => false } });
   const source = createDvidsSource(http);
   const storage = createOutsideClient({ source: 'DVIDS', rule: { sourceOrigin: dvids.url, origins: [dvids.storageUrl] } });
   const rules = rulesOfDvids({ ledger, dvids: source, clock });
@@ -64,6 +73,8 @@ export async function startDvidsBench(options: DvidsSimulatorOptions & { readonl
       dvids.reset();
       return { batchId, assetIds };
     },
+    logOut: (subject) => void loggedOut.add(subject),
+    logIn: (subject) => void loggedOut.delete(subject),
     calls() {
       const made = dvids.calls.map(({ method, path }) => `${method} ${path}`);
       dvids.reset();
