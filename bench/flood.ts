@@ -6,10 +6,10 @@ import { writeFileSync } from 'node:fs';
 import { needTools } from './harness/build.ts';
 import { startIssuer } from './harness/issuer.ts';
 import { ask, load } from './harness/load.ts';
-import { machine } from './harness/machine.ts';
+import { machine, type Machine } from './harness/machine.ts';
 import { loadCore, pause, pinMyself, root, rssMiB, waitedSeconds } from './harness/processes.ts';
 import { startContender } from './harness/started.ts';
-import { spreadOf } from './harness/statistics.ts';
+import { spreadOf, type Spread } from './harness/statistics.ts';
 import { startUpstream } from './harness/upstream.ts';
 
 needTools();
@@ -39,6 +39,14 @@ async function pour(until: () => boolean): Promise<number> {
     await pause(10);
   }
   return sent;
+}
+
+/** What is written down. */
+export interface FloodRun {
+  readonly machine: Machine;
+  /** Of the known one's pace alone. */
+  readonly kept: Spread | undefined;
+  readonly rounds: readonly Round[];
 }
 
 interface Round {
@@ -71,7 +79,8 @@ for (let round = 0; round < 6; round++) {
 }
 const kept = spreadOf(rounds.map(({ rpsAlone, rpsBeside }) => rpsBeside / rpsAlone));
 console.log('of its pace the known one keeps', kept);
-writeFileSync(`${root}results/flood.json`, `${JSON.stringify({ machine: machine(), kept, rounds }, null, 1)}\n`);
+const run: FloodRun = { machine: machine(), kept, rounds };
+writeFileSync(`${root}results/flood.json`, `${JSON.stringify(run, null, 1)}\n`);
 await server.stop();
 await upstream.stop();
 await issuer.stop();

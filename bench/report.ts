@@ -4,8 +4,13 @@ import { contenders } from './contenders.ts';
 import type { Machine } from './harness/machine.ts';
 import { root } from './harness/processes.ts';
 import type { QueryRow } from './harness/rows.ts';
-import { spreadOf, type Spread } from './harness/statistics.ts';
+import { spreadOf } from './harness/statistics.ts';
 import { queryNames, titles, type QueryName } from './queries/queries.ts';
+import { floodLine, growthTable, machineLine, number, soakLine, spread, subscriptionTables, table } from './tables.ts';
+import type { FloodRun } from './flood.ts';
+import type { BesideRow, GrowthRow } from './growth.ts';
+import type { SoakRun } from './soak.ts';
+import type { SubscriptionRow } from './subscriptions.ts';
 
 interface Run<Row> {
   readonly machine: Machine;
@@ -14,23 +19,20 @@ interface Run<Row> {
 
 const page = new URL('../docs/performance.md', import.meta.url);
 
-function read<Row>(name: string): Run<Row> | undefined {
+/** What is in each file. */
+interface Results {
+  readonly queries: Run<QueryRow>;
+  readonly growth: Run<GrowthRow> & { readonly beside: BesideRow };
+  readonly subscriptions: Run<SubscriptionRow>;
+  readonly flood: FloodRun;
+  readonly soak: SoakRun;
+}
+
+function read<Name extends keyof Results>(name: Name): Results[Name] | undefined {
   const file = `${root}results/${name}.json`;
   if (!existsSync(file)) return undefined;
-  const run: Run<Row> = JSON.parse(readFileSync(file, 'utf8'));
-  return run;
-}
-
-function number(value: number | undefined): string {
-  if (value === undefined || Number.isNaN(value)) return '–';
-  if (value >= 100) return Math.round(value).toLocaleString('en-US');
-  return value >= 10 ? value.toFixed(1) : value.toFixed(2);
-}
-
-const spread = (found: Spread | undefined) => (found ? `${number(found.median)} (${number(found.least)}–${number(found.most)})` : '–');
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map((_name, index) => (index === 0 ? '---' : '---:')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  const result: Results[Name] = JSON.parse(readFileSync(file, 'utf8'));
+  return result;
 }
 
 interface Setting {
@@ -76,16 +78,19 @@ function queryTables({ machine, rows }: Run<QueryRow>): string {
   }
   const rounds = new Set(rows.map(({ round }) => round)).size;
   const errors = rows.reduce((sum, row) => sum + row.errors, 0);
-  const packages = Object.entries(machine.packages).map(([name, version]) => `${name} ${version}`);
-  parts.push(
-    `Medians of ${rounds} rounds in one run, ratios with their least and most; requests refused in all: ${errors}. ${machine.date}, ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.system}, Node ${machine.node}; ${packages.join(', ')}.`,
-  );
+  parts.push(`Medians of ${rounds} rounds in one run, ratios with their least and most; requests refused in all: ${errors}. ${machineLine(machine)}`);
   return parts.join('\n');
 }
 
 let text = readFileSync(page, 'utf8');
-const queries = read<QueryRow>('queries');
-const sections = { queries: queries && queryTables(queries) };
+const [queries, growth, subscriptions, flood, soak] = [read('queries'), read('growth'), read('subscriptions'), read('flood'), read('soak')];
+const sections = {
+  queries: queries && queryTables(queries),
+  growth: growth && growthTable(growth),
+  subscriptions: subscriptions && subscriptionTables(subscriptions.rows),
+  flood: flood && floodLine(flood),
+  soak: soak && soakLine(soak),
+};
 for (const [name, section] of Object.entries(sections)) {
   if (section === undefined) continue;
   text = text.replace(new RegExp(`<!-- ${name} -->[^]*<!-- /${name} -->`), () => `<!-- ${name} -->\n\n${section}\n\n<!-- /${name} -->`);

@@ -10,7 +10,7 @@ import { needTools } from './harness/build.ts';
 import { chartOf, type Line } from './harness/chart.ts';
 import { startIssuer } from './harness/issuer.ts';
 import { ask } from './harness/load.ts';
-import { machine } from './harness/machine.ts';
+import { machine, type Machine } from './harness/machine.ts';
 import { freePort, loadCore, pause, pinMyself, ready, root, rssMiB, serverCore, start } from './harness/processes.ts';
 import { slopeOf } from './harness/statistics.ts';
 import { startUpstream } from './harness/upstream.ts';
@@ -23,6 +23,15 @@ interface Sample {
   readonly minutes: number;
   readonly rssMiB: number;
   readonly heapMiB: number;
+}
+
+/** What is written down. */
+export interface SoakRun {
+  readonly machine: Machine;
+  readonly done: typeof done;
+  /** In MiB a minute, by what is measured. */
+  readonly slopes: Readonly<Record<string, number>>;
+  readonly samples: readonly Sample[];
 }
 
 const everyMs = 5_000;
@@ -123,7 +132,8 @@ const lines: Line[] = [
 /** In MiB a minute, once a fifth of the time has passed: until then code is compiled and the heap takes its size. */
 const slopes = Object.fromEntries(lines.map(({ label, points }) => [label, slopeOf(points.filter(({ x }) => x > minutes / 5))]));
 console.log(done, 'MiB a minute:', slopes);
-writeFileSync(`${root}results/soak.json`, `${JSON.stringify({ machine: machine(), done, slopes, samples }, null, 1)}\n`);
+const run: SoakRun = { machine: machine(), done, slopes, samples };
+writeFileSync(`${root}results/soak.json`, `${JSON.stringify(run, null, 1)}\n`);
 writeFileSync(`${root}../docs/images/memory.svg`, chartOf(lines, { x: 'minutes', y: 'MiB' }));
 await server.stop();
 await upstream.stop();
