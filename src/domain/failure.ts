@@ -188,6 +188,8 @@ function fromStatus(reason: StatusReason): PublicError {
     case 409:
       return error('CONFLICT', `${title} says that this conflicts with what it holds.`);
     case 422:
+      // One that points at what was sent finds fault with that: JSON:API lets errors point (dvids-submission.md §3 [inferred]).
+      if (reason.argument) return error('BAD_USER_INPUT', `${title} refused the input.`);
       return error('NOT_READY', `${title} holds it, but it is not ready.`);
     case 429:
       return error('RATE_LIMITED', `${title} asks to be called less often.`, true);

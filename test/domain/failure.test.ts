@@ -47,6 +47,10 @@ const table: { readonly [Kind in FailureReason['kind']]: readonly Row<Kind>[] } 
     status(302, 'UPSTREAM_INVALID_RESPONSE'),
     status(418, 'UPSTREAM_INVALID_RESPONSE'),
     [
+      { source: 'DVIDS', status: 422, argument: ['input', 'country'], message: 'secret' },
+      { code: 'BAD_USER_INPUT', source: 'DVIDS', retryable: false, argument: ['input', 'country'], upstream: { status: 422 } },
+    ],
+    [
       { source: 'DOCBYTE', status: 429, code: 'SLOW_DOWN', retryAfterMs: 2_000, message: 'secret', details: { token: 'secret' } },
       { code: 'RATE_LIMITED', source: 'DOCBYTE', retryable: true, retryAfterMs: 2_000, upstream: { status: 429, code: 'SLOW_DOWN' } },
     ],

@@ -210,6 +210,26 @@ describe('media of a story', () => {
   });
 });
 
+test('a 422 that points at a field is about that field; one that does not says that something is not ready', async () => {
+  const { assets, dvids } = await start({ switches: { invalidStatus: 422 } });
+  const { upload } = await sent();
+  const wrong = () => errorOf(assets.create(ada, batchId, 'PHOTO', photoInput(upload.uploadId, { serviceUnitId: '7' })));
+  expect(await wrong()).toMatchObject({ code: 'BAD_USER_INPUT', argument: ['input', 'serviceUnitId'], upstream: { status: 422 } });
+  dvids.switches.errors = 'text';
+  const unsaid = await wrong();
+  expect(unsaid).toMatchObject({ code: 'NOT_READY', upstream: { status: 422 } });
+  expect(unsaid).not.toHaveProperty('argument');
+});
+
+test('what DVIDS says of an attached asset names it as we do', async () => {
+  const { assets } = await start({ switches: { repeatedMedia: 'refused' } });
+  const story = (await assets.create(ada, batchId, 'NEWS', news)).asset.assetId;
+  const photo = (await assets.create(ada, batchId, 'PHOTO', photoInput((await sent()).upload.uploadId))).asset.assetId;
+  const attach = () => assets.attachNewsMedia(ada, batchId, story, { assetType: 'PHOTO', assetId: photo, isPrimary: true });
+  await attach();
+  expect(await errorOf(attach())).toMatchObject({ code: 'CONFLICT', argument: ['input', 'assetId'] });
+});
+
 test('media whose story cannot be read afterwards are attached all the same, and nobody is told to try again', async () => {
   const { assets, dvids } = await start();
   const story = (await assets.create(ada, batchId, 'NEWS', news)).asset.assetId;

@@ -49,4 +49,6 @@ const relationshipFields: Readonly<Record<string, string | undefined>> = {
   themes: 'themeIds',
   category: 'graphicCategoryId',
   publication: 'publicationId',
+  author: 'authorId',
+  media: 'assetId',
 };
