@@ -5,8 +5,8 @@ import {
 import { type Clock, systemClock } from '../../domain/clock.ts';
 import { Failure } from '../../domain/failure.ts';
 import { scrub } from '../http/scrub.ts';
+import { createTokenEndpoint } from '../http/tokenEndpoint.ts';
 import { codeOf, DvidsLoginFailure, refusal } from './loginFailure.ts';
-import { createTokenEndpoint } from './tokenEndpoint.ts';
 
 /** The registered app and where it logs users in (dvids-submission.md §2). */
 export interface DvidsOAuthOptions {
@@ -66,7 +66,7 @@ const assumedLifeSeconds = 3600;
 
 export function createDvidsOAuth(options: DvidsOAuthOptions): DvidsOAuth {
   const { clientId, clientSecret, redirectUri, apiKey, scopes: wanted = ['basic', 'email', neededScope], timeoutMs = 10_000, clock = systemClock } = options;
-  const endpoint = createTokenEndpoint(options.tokenUrl, timeoutMs, clock);
+  const endpoint = createTokenEndpoint({ source: 'DVIDS', tokenUrl: options.tokenUrl, timeoutMs, clock, connections: 8 });
   const extra: Record<string, string> = apiKey === undefined ? {} : { api_key: apiKey };
 
   function configure(secret: string): Configuration {

@@ -1,16 +1,10 @@
 import { allowInsecureRequests, clientCredentialsGrant, ClientSecretPost, Configuration, customFetch } from 'openid-client';
-import { Pool } from 'undici';
-import { isLoopback } from '../../domain/address.ts';
 import { type Clock, systemClock } from '../../domain/clock.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { SourceName } from '../../domain/source.ts';
-import { failureOf } from './answer.ts';
 import type { Authorizer } from './authorize.ts';
-import { decodeError } from './errors.ts';
-import { exchange } from './exchange.ts';
-import { parseJson, readText } from './json.ts';
 import { scrub } from './scrub.ts';
-import { Stop } from './stop.ts';
+import { createTokenEndpoint } from './tokenEndpoint.ts';
 
 /** How the gateway itself logs in at a source (docbyte-vault.md §2.1, nb-dps.md §2). */
 export interface ClientCredentialsOptions {
@@ -104,35 +98,29 @@ export function createClientCredentials(options: ClientCredentialsOptions): Clie
 /** [inferred] Where the endpoint does not say how long a token lives (both dossiers expect `expires_in`). */
 const assumedLifeMs = 60_000;
 
-/** Longer than any token response. */
-const maxTokenBytes = 256 * 1024;
-
 function createTokenFetcher(options: ClientCredentialsOptions) {
   const { source, credentials, scope, timeoutMs = 10_000, clock = systemClock } = options;
-  const tokenUrl = new URL(options.tokenUrl);
-  const insecure = tokenUrl.protocol === 'http:';
-  if (insecure && !isLoopback(tokenUrl.hostname)) throw new TypeError('A token endpoint off this machine must be https.');
-  const pool = new Pool(tokenUrl.origin, { connections: 1, headersTimeout: 0, bodyTimeout: 0, connect: { timeout: timeoutMs } });
-  const closing = new Stop();
+  const endpoint = createTokenEndpoint({ source, tokenUrl: options.tokenUrl, timeoutMs, clock, connections: 1 });
 
   async function fetch(): Promise<{ value: string; lifeMs: number }> {
     const { clientId, clientSecret } = credentials();
     // What went wrong below openid-client, which wraps errors and hides OAuth's words behind a WWW-Authenticate.
     let failure: Error | undefined;
     const configuration = new Configuration(
-      { issuer: tokenUrl.origin, token_endpoint: tokenUrl.href },
+      { issuer: endpoint.url.origin, token_endpoint: endpoint.url.href },
       clientId,
       undefined,
       ClientSecretPost(clientSecret),
     );
-    if (insecure) allowInsecureRequests(configuration);
+    // The endpoint has refused plain http elsewhere than on loopback.
+    if (endpoint.url.protocol === 'http:') allowInsecureRequests(configuration);
     // Its own timeout, which no clock of ours moves; the deadline is below.
     configuration.timeout = 0;
     configuration[customFetch] = async (_url, init) => {
-      const answer = await post(init.headers, init.body instanceof URLSearchParams ? init.body.toString() : '', clientSecret);
-      if (answer instanceof Error) {
-        failure = answer;
-        throw answer;
+      const answer = await endpoint.post(init.headers, init.body instanceof URLSearchParams ? init.body.toString() : '', [clientSecret]);
+      if (!(answer instanceof Response)) {
+        failure = refusal(answer);
+        throw failure;
       }
       return answer;
     };
@@ -146,44 +134,14 @@ function createTokenFetcher(options: ClientCredentialsOptions) {
     }
   }
 
-  async function post(headers: Record<string, string>, body: string, clientSecret: string): Promise<Response | Error> {
-    const stop = new Stop();
-    closing.listen((reason) => stop.now(reason));
-    if (closing.reason) stop.now(closing.reason);
-    const cancel = clock.schedule(() => stop.now(new Failure({ kind: 'upstreamTimeout', source, timeoutMs })), timeoutMs);
-    const request = { method: 'POST' as const, path: tokenUrl.pathname + tokenUrl.search, headers, body };
-    const raw = await exchange(pool, request, maxTokenBytes, stop);
-    cancel();
-    if (raw instanceof Error) return failureOf(source, raw);
-    const text = readText(raw.body, raw.headers);
-    if (raw.status !== 200) return refusal(decodeError(source, { ...raw, text, nowMs: clock.now(), secrets: [clientSecret] }));
-    return new Response(withoutIdToken(text), { headers: { 'content-type': 'application/json' } });
-  }
-
-  return {
-    fetch,
-    close() {
-      closing.now(new Failure({ kind: 'upstreamNetwork', source, message: 'the client is closed' }));
-      return pool.destroy();
-    },
-  };
+  return { fetch, close: () => endpoint.close() };
 }
 
 /** 5xx and 429 are the endpoint's trouble; any other refusal means that our credentials do not hold. */
-function refusal(reason: ReturnType<typeof decodeError>): Failure {
+function refusal(error: Error): Error {
+  if (!(error instanceof Failure) || error.reason.kind !== 'upstreamStatus') return error;
+  const { reason } = error;
   const told = new Failure({ ...reason, message: `token endpoint: ${reason.message ?? 'no message'}` });
   if (reason.status === 429 || reason.status >= 500) return told;
   return new Failure({ kind: 'upstreamUnauthorized', source: reason.source, forwarded: false }, { cause: told });
-}
-
-/** The scope `openid` may bring an id_token, whose issuer could not be checked: there is no discovery to rely on. Nobody needs it. */
-function withoutIdToken(text: string): string {
-  try {
-    const body = parseJson(text);
-    if (typeof body !== 'object' || body === null) return text;
-    const { id_token: _, ...rest } = body as { id_token?: unknown };
-    return JSON.stringify(rest);
-  } catch {
-    return text;
-  }
 }

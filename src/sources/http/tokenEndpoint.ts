@@ -2,17 +2,18 @@ import { Pool } from 'undici';
 import { isLoopback } from '../../domain/address.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { Failure } from '../../domain/failure.ts';
-import { failureOf } from '../http/answer.ts';
-import { decodeError } from '../http/errors.ts';
-import { exchange } from '../http/exchange.ts';
-import { parseJson, readText } from '../http/json.ts';
-import { Stop } from '../http/stop.ts';
+import type { SourceName } from '../../domain/source.ts';
 import { isObject } from '../reading.ts';
+import { failureOf } from './answer.ts';
+import { decodeError } from './errors.ts';
+import { exchange } from './exchange.ts';
+import { parseJson, readText } from './json.ts';
+import { Stop } from './stop.ts';
 
 /** A success of the token endpoint, as openid-client takes it, or what the call came to. */
 export type TokenAnswer = Response | Failure | Error;
 
-/** Posts forms to the token endpoint. Never repeated: a code or refresh token works once (dvids-submission.md §2). */
+/** Posts forms to a token endpoint. Never repeated: a code or a refresh token works once (dvids-submission.md §2). */
 export interface TokenEndpoint {
   readonly url: URL;
   /** `secrets`: what must not come back in an error. */
@@ -21,14 +22,25 @@ export interface TokenEndpoint {
   close(): Promise<void>;
 }
 
+export interface TokenEndpointOptions {
+  readonly source: SourceName;
+  /** Plain http on loopback only. */
+  readonly tokenUrl: string;
+  /** For one call. */
+  readonly timeoutMs: number;
+  readonly clock: Clock;
+  /** Calls at once; others wait. */
+  readonly connections: number;
+}
+
 /** Longer than any token response. */
 const maxTokenBytes = 256 * 1024;
 
-/** `tokenUrl` may be plain http on loopback only; throws a TypeError otherwise. */
-export function createTokenEndpoint(tokenUrl: string, timeoutMs: number, clock: Clock): TokenEndpoint {
+/** Throws a TypeError for a plain http address elsewhere. */
+export function createTokenEndpoint({ source, tokenUrl, timeoutMs, clock, connections }: TokenEndpointOptions): TokenEndpoint {
   const url = new URL(tokenUrl);
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) throw new TypeError('A token endpoint off this machine must be https.');
-  const pool = new Pool(url.origin, { connections: 8, headersTimeout: 0, bodyTimeout: 0, connect: { timeout: timeoutMs } });
+  const pool = new Pool(url.origin, { connections, headersTimeout: 0, bodyTimeout: 0, connect: { timeout: timeoutMs } });
   const running = new Set<Stop>();
   let closed: Failure | undefined;
   return {
@@ -37,17 +49,17 @@ export function createTokenEndpoint(tokenUrl: string, timeoutMs: number, clock: 
       const stop = new Stop();
       if (closed) stop.now(closed);
       running.add(stop);
-      const cancel = clock.schedule(() => stop.now(new Failure({ kind: 'upstreamTimeout', source: 'DVIDS', timeoutMs })), timeoutMs);
+      const cancel = clock.schedule(() => stop.now(new Failure({ kind: 'upstreamTimeout', source, timeoutMs })), timeoutMs);
       const raw = await exchange(pool, { method: 'POST', path: url.pathname + url.search, headers, body: form }, maxTokenBytes, stop);
       cancel();
       running.delete(stop);
-      if (raw instanceof Error) return failureOf('DVIDS', raw);
+      if (raw instanceof Error) return failureOf(source, raw);
       const text = readText(raw.body, raw.headers);
-      if (raw.status !== 200) return new Failure(decodeError('DVIDS', { ...raw, text, nowMs: clock.now(), secrets }));
+      if (raw.status !== 200) return new Failure(decodeError(source, { ...raw, text, nowMs: clock.now(), secrets }));
       return new Response(tidied(text), { headers: { 'content-type': 'application/json' } });
     },
     close() {
-      closed ??= new Failure({ kind: 'upstreamNetwork', source: 'DVIDS', message: 'the client is closed' });
+      closed ??= new Failure({ kind: 'upstreamNetwork', source, message: 'the client is closed' });
       for (const stop of running) stop.now(closed);
       return pool.destroy();
     },
