@@ -58,6 +58,21 @@ test('a photo of the archive becomes a photo of DVIDS: the same bytes, words of 
   expect(first.data).toMatchObject({ publishToDvids: { title: aip.title, upload: { bytesSent: String(bytes.length) } } });
 });
 
+test('an address of storage that has ended in the meantime is renewed by itself; one that is refused again stops the work, until it is asked for again', async () => {
+  const archived = [...collection.packages.values()].find((each) => each.representations().some(({ data }) => data.some(({ format }) => format === 'jpg')));
+  const mutation = 'mutation($input: PublishToDvidsInput!) { publishToDvids(input: $input) { state problem { code } upload { state } } }';
+  const publish = async (idempotencyKey: string) => {
+    const input = { idempotencyKey, packageId: archived?.packageId ?? '', instructions, country: 'NO', serviceUnitId: unitId('NHHC'), description: 'From the archive.', createdAt: '1921-05-03' };
+    return (await gateway.ask(mutation, { input })).data?.['publishToDvids'];
+  };
+  const refuse = (times: number) => gateway.dvids.storage.misbehave({ times, how: { kind: 'status', status: 403, shape: 'xml' } });
+  refuse(1);
+  expect(await publish('ended')).toMatchObject({ state: 'DONE', problem: null, upload: { state: 'COMPLETE' } });
+  refuse(2);
+  expect(await publish('refused')).toMatchObject({ state: 'STOPPED', problem: { code: 'FORBIDDEN' } });
+  expect(await publish('refused')).toMatchObject({ state: 'DONE', problem: null });
+});
+
 test('what the package does not say is asked for; what is not a photo is refused', async () => {
   const mutation = 'mutation($input: PublishToDvidsInput!) { publishToDvids(input: $input) { state } }';
   const argumentOf = async (packageId: string) =>
