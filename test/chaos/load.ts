@@ -93,8 +93,14 @@ const mishaps: readonly (readonly [number, WebhookFault])[] = [
 
 function misbehave({ dps, random }: Run): void {
   const drawn = new Map<string, number>();
+  // Each lot comes once in a hundred, so that a short run has its share of everything too.
+  let lots: number[] = [];
+  const draw = (): number => {
+    if (lots.length === 0) lots = Array.from({ length: 100 }, (_, index) => index);
+    return lots.splice(random.below(lots.length), 1)[0] ?? 0;
+  };
   const lot = ({ id }: Message): number => {
-    const number = drawn.get(id) ?? random.below(100);
+    const number = drawn.get(id) ?? draw();
     drawn.set(id, number);
     return number;
   };
