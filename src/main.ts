@@ -1,7 +1,12 @@
+import { setFlagsFromString } from 'node:v8';
 import { readConfig, type Config } from './config.ts';
 import { startGateway, type Gateway } from './gateway.ts';
 import { startSandbox } from './sandbox/sandbox.ts';
 import { startFault } from './startFault.ts';
+
+// V8 makes what lived long at some place in the code old from the start, and is wrong about a gateway: how long a request lives
+// depends on how busy it is. What was made old wrongly then keeps much else until a full collection (docs/performance.md).
+setFlagsFromString('--no-allocation-site-pretenuring');
 
 /** Reads the settings, starts, and stops on a signal, also on one that comes while it starts. */
 async function main(): Promise<void> {
