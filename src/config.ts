@@ -20,6 +20,11 @@ export interface Config {
   readonly dps: DpsConfig | undefined;
   readonly dvids: DvidsConfig | undefined;
   /**
+   * `DVIDS_CONFIRM_LOGIN`: whether who comes back from a login at DVIDS is asked before the caller who began it is connected. Default true
+   * where callers are known (`AUTH_ISSUER`); the one caller of an open gateway cannot be taken for another one.
+   */
+  readonly dvidsConfirmLogin: boolean;
+  /**
    * `DOCBYTE_READ_ROLES`: comma-separated role names; who bears none of them may read nothing of Docbyte Vault. Default: everyone
    * who may call this gateway. Docbyte Vault itself sees one service account, or with `DOCBYTE_AUTH=forward` the caller.
    */
@@ -150,6 +155,7 @@ export function readConfig(env: Environment = process.env): Config {
     docbyte,
     dps,
     dvids,
+    dvidsConfirmLogin: read.flag('DVIDS_CONFIRM_LOGIN') ?? auth !== undefined,
     docbyteReadRoles: read.list('DOCBYTE_READ_ROLES'),
     linkArchiveIdField: read.text('LINK_ARCHIVE_ID_FIELD'),
     databaseUrl,

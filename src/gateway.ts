@@ -162,7 +162,7 @@ async function build(config: Config, options: GatewayOptions, started: Started):
       graphqlRoute({ ...gate, apollo, known, createContext, corsOrigins: config.corsOrigins, timeouts, log, onAnswered: metrics.answered }),
       webhookRoute(events.webhooks, metrics),
       uploadRoute(uploads, config.corsOrigins, log),
-      dvidsCallbackRoute(dvidsLogins, () => originsOf(url, config.dvids?.redirectUri), log),
+      dvidsCallbackRoute(dvidsLogins, { asks: config.dvidsConfirmLogin, origins: () => originsOf(url, config.dvids?.redirectUri) }, log),
       healthRoute(ready),
       metricsRoute(metrics),
       (request, response) => graphiql?.handle(request, response) ?? false,

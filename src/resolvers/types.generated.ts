@@ -1646,7 +1646,7 @@ export type Mutation = {
   readonly closeDvidsBatch?: Maybe<CloseDvidsBatchPayload>;
   /** Puts the parts of an upload together, which it needs before an asset can be made of it. Done already is done. */
   readonly completeDvidsMultipartUpload?: Maybe<CompleteDvidsMultipartUploadPayload>;
-  /** Begins a login at DVIDS. When it ends well, and you agree on the page that it leads back to, you are connected, in place of an earlier login. */
+  /** Begins a login at DVIDS. When it ends well, and you agree if the page that it leads back to asks you, you are connected, in place of an earlier login. */
   readonly connectDvids?: Maybe<ConnectDvidsPayload>;
   /** Makes a batch at DVIDS. */
   readonly createDvidsBatch?: Maybe<CreateDvidsBatchPayload>;

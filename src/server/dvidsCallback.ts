@@ -11,23 +11,35 @@ import { usualTimeouts } from './timeouts.ts';
 /** Where DVIDS logins lead back to, below the public address. */
 export const dvidsCallbackPath = '/oauth/dvids/callback';
 
+export interface DvidsCallbackOptions {
+  /** `DVIDS_CONFIRM_LOGIN`. */
+  readonly asks: boolean;
+  /** The origins that browsers know the page by. */
+  readonly origins: () => readonly string[];
+}
+
 /** More than a confirmation with a decision. */
 const maxFormBytes = 4 * 1024;
 
 /**
- * `GET /oauth/dvids/callback`: where a browser comes back to from DVIDS. The page says how the login went; when it went well it names who
- * began it and asks whether they are to be connected, since an address to log in at can be passed on to somebody else. `POST` is the
- * answer, and is taken from that page alone. `origins`: those that browsers know the page by.
+ * `GET /oauth/dvids/callback`: where a browser comes back to from DVIDS. The page says how the login went. A gateway that `asks` names
+ * on it who began the login, and whether they are to be connected is the browser's to say: an address to log in at can be passed on to
+ * somebody else. `POST` is the answer, and is taken from that page alone.
  */
-export function dvidsCallbackRoute(logins: DvidsLogins, origins: () => readonly string[], log: Log): Route {
+export function dvidsCallbackRoute(logins: DvidsLogins, { asks, origins }: DvidsCallbackOptions, log: Log): Route {
   return async (request, response, path) => {
     if (path !== dvidsCallbackPath) return false;
     // A HEAD, as link checkers send it, must not use a login up.
-    if (request.method === 'GET') sendPage(response, await pageOf(arrived(logins, request.url ?? ''), log));
+    if (request.method === 'GET') sendPage(response, await pageOf(arrived(request.url ?? ''), log));
     else if (request.method === 'POST') await answer(request, response);
     else sendText(response, 405, 'GET, POST\n', { allow: 'GET, POST' });
     return true;
   };
+
+  async function arrived(callbackUrl: string): Promise<Page> {
+    const arrival = await logins.arrive(callbackUrl);
+    return asks ? questionAbout(arrival) : connected(logins, arrival.confirmation, log);
+  }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // Browsers name the page's origin with every POST of a form.
@@ -41,8 +53,7 @@ export function dvidsCallbackRoute(logins: DvidsLogins, origins: () => readonly 
   }
 }
 
-async function arrived(logins: DvidsLogins, callbackUrl: string): Promise<Page> {
-  const { subject, name, account, confirmation }: DvidsArrival = await logins.arrive(callbackUrl);
+function questionAbout({ subject, name, account, confirmation }: DvidsArrival): Page {
   return {
     status: 200,
     title: 'Connect this DVIDS account?',

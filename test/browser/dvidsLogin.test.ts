@@ -14,7 +14,7 @@ inChromium('a DVIDS login in Chromium', () => {
   let context: BrowserContext;
 
   beforeAll(async () => {
-    gateway = await startTestGateway();
+    gateway = await startTestGateway({ DVIDS_CONFIRM_LOGIN: 'true' });
     browser = await launchChromium();
   });
   beforeEach(async () => {

@@ -8,7 +8,7 @@ import { ask, startTestGateway, type TestGateway } from './testGateway.ts';
 
 let gateway: TestGateway;
 beforeAll(async () => {
-  gateway = await startTestGateway();
+  gateway = await startTestGateway({ DVIDS_CONFIRM_LOGIN: 'true' });
 });
 afterAll(() => gateway.stop());
 beforeEach(async () => {
@@ -70,6 +70,20 @@ test('a login leads from connectDvids over the page of DVIDS to the callback, wh
   expect(done.headers.get('content-security-policy')).toMatch(/form-action 'none'; frame-ancestors 'none'$/);
   expect(done.headers.get('referrer-policy')).toBe('no-referrer');
   expect(await connected()).toEqual({ connected: true, scopes: ['basic', 'email', 'upload'], expiresAt: expect.any(String) });
+});
+
+test('an open gateway has one caller, who is connected by coming back; one that knows its callers asks', async () => {
+  const open = await startTestGateway({}, { dvids: { earlier: false } });
+  try {
+    const { data } = await open.ask('mutation { connectDvids { authorizationUrl } }');
+    const { status, text } = await visit(await logIn(textAt(data, 'connectDvids.authorizationUrl')));
+    expect([status, text]).toEqual([200, expect.stringContaining('<h1>Connected to DVIDS</h1>')]);
+    expect((await open.ask('{ viewer { dvids { connected } } }')).data).toEqual({ viewer: { dvids: { connected: true } } });
+  } finally {
+    await open.stop();
+  }
+  const auth = { AUTH_ISSUER: 'https://issuer.example', AUTH_AUDIENCE: 'fonds' };
+  expect([{}, auth, { ...auth, DVIDS_CONFIRM_LOGIN: 'false' }].map((env) => readConfig(env).dvidsConfirmLogin)).toEqual([false, true, false]);
 });
 
 test('who was sent the address by somebody else sees so, refuses, and nobody is connected', async () => {

@@ -52,11 +52,12 @@ export const logIn = async (authorizationUrl: string, answers: { user?: string; 
   return new URL(response.headers.get('location') ?? 'about:blank');
 };
 
-/** Opens the address that a login led back to, and answers the page's question as a browser does; gives the last page. */
+/** Opens the address that a login led back to, and answers the page's question, where there is one, as a browser does; gives the last page. */
 export const comeBack = async (back: URL, decision = 'connect'): Promise<Response> => {
-  const page = await (await fetch(back)).text();
+  const first = await fetch(back);
+  const page = await first.clone().text();
   const [, confirmation] = /<input type="hidden" name="confirmation" value="([^"]*)">/.exec(page) ?? [];
-  if (confirmation === undefined) throw new Error(`no question on the page: ${page}`);
+  if (confirmation === undefined) return first;
   return fetch(new URL('?', back), { method: 'POST', headers: { origin: back.origin }, body: new URLSearchParams({ confirmation, decision }) });
 };
 

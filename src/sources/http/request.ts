@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { Failure } from '../../domain/failure.ts';
 import type { Caller } from './authorize.ts';
 import type { ResponseHeaders } from './exchange.ts';
@@ -52,22 +53,37 @@ export class HeaderSet {
   #token: string | undefined;
   #withToken = '';
 
-  /** `base`: the lines that go with every request. `own`: names and values in turn. */
+  /**
+   * `base`: the lines that go with every request. `own`: names and values in turn. Throws a TypeError (`ERR_INVALID_CHAR`) for what
+   * no header may hold: it would begin another one.
+   */
   constructor(base: string, own: readonly string[]) {
     this.own = linesOf(own);
-    this.#text = base + this.own;
+    this.#text = checked(base + this.own);
   }
 
-  /** Their lines with that of the token. Throws a TypeError (`ERR_INVALID_CHAR`) for what no header may hold: it would begin another one. */
+  /** Their lines with that of the token. Throws as the constructor does. */
   bearing(token: string): string {
     if (token !== this.#token) {
-      const text = `${this.#text}authorization: Bearer ${token}\r\n`;
-      if (!/^(?:[!#$%&'*+.^_`|~\w-]+: [\t\x20-\x7e\x80-\xff]*\r\n)*$/.test(text)) throw Object.assign(new TypeError('A header holds what no header may.'), { code: 'ERR_INVALID_CHAR' });
-      this.#withToken = text;
+      this.#withToken = this.#text + lineOf(token);
       this.#token = token;
     }
     return this.#withToken;
   }
+}
+
+/** Lines of tokens: with those of callers passed on, calls of many are under way at a time. */
+const tokenLines = new LRUCache<string, string>({ max: 1_000 });
+
+function lineOf(token: string): string {
+  let line = tokenLines.get(token);
+  if (line === undefined) tokenLines.set(token, (line = checked(`authorization: Bearer ${token}\r\n`)));
+  return line;
+}
+
+function checked(lines: string): string {
+  if (/^(?:[!#$%&'*+.^_`|~\w-]+: [\t\x20-\x7e\x80-\xff]*\r\n)*$/.test(lines)) return lines;
+  throw Object.assign(new TypeError('A header holds what no header may.'), { code: 'ERR_INVALID_CHAR' });
 }
 
 function linesOf(list: readonly string[]): string {
