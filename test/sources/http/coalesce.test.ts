@@ -1,5 +1,5 @@
 import type { Authorizer } from '../../../src/sources/http/authorize.ts';
-import { createTargets, sharingKey } from '../../../src/sources/http/request.ts';
+import { HeaderSet, sharingKey } from '../../../src/sources/http/request.ts';
 import { closeAll, connect, fixedToken, read, reasonOf } from './clients.ts';
 import { json, silence, text, type Respond } from './upstream.ts';
 
@@ -50,13 +50,8 @@ test('the same caller shares; another identity never does', async () => {
 });
 
 test('an identity made to look like the rest of a key is still another', () => {
-  const base = ['accept', 'application/json'];
-  const key = (identity: string, headers: Readonly<Record<string, string>>) => {
-    const request = read({ headers });
-    return sharingKey(identity, request, createTargets('', base)(request));
-  };
-  const rest = 'GET /things/1\naccept\napplication/json\nenrichers\n';
-  expect(key('ada', { enrichers: `x ${rest}y` })).not.toBe(key(`ada ${rest}x`, { enrichers: 'y' }));
+  const key = (identity: string, path: string) => sharingKey(identity, read(), { path, headers: new HeaderSet('', []) });
+  expect(key('ada', '/x GET /y')).not.toBe(key('ada GET /x', '/y'));
 });
 
 test('another path, query, header or method is another call', async () => {
