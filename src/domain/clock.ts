@@ -13,16 +13,11 @@ const longestTimerMs = 2 ** 31 - 1;
 export const systemClock: Clock = {
   now: () => Date.now(),
   schedule: (task, delayMs) => {
-    if (delayMs <= longestTimerMs) {
-      const only = setTimeout(() => void task(), Math.max(0, delayMs)).unref();
-      return () => clearTimeout(only);
+    if (delayMs > longestTimerMs) {
+      let cancel = systemClock.schedule(() => void (cancel = systemClock.schedule(task, delayMs - longestTimerMs)), longestTimerMs);
+      return () => cancel();
     }
-    let timer: NodeJS.Timeout;
-    const wait = (leftMs: number): void => {
-      timer = leftMs > longestTimerMs ? setTimeout(() => wait(leftMs - longestTimerMs), longestTimerMs) : setTimeout(() => void task(), leftMs);
-      timer.unref();
-    };
-    wait(delayMs);
+    const timer = setTimeout(() => void task(), Math.max(0, delayMs)).unref();
     return () => clearTimeout(timer);
   },
 };

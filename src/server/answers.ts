@@ -53,9 +53,14 @@ export interface TransportError {
   readonly requestId?: string;
 }
 
-function send(response: ServerResponse, status: number, headers: Readonly<Record<string, string>>, body: string): void {
+/** Answers with a text of any kind, unless an answer has begun or nobody is there any more. */
+export function send(response: ServerResponse, status: number, headers: Readonly<Record<string, string>>, body: string): void {
   if (response.headersSent || response.destroyed) return;
   // What is left of a refused body would be read as the next request.
   if (status >= 400 && !response.req.complete) response.setHeader('connection', 'close');
-  response.writeHead(status, { 'x-content-type-options': 'nosniff', 'content-length': Buffer.byteLength(body), ...headers }).end(response.req.method === 'HEAD' ? undefined : body);
+  const bytes = Buffer.byteLength(body);
+  response.writeHead(status, { ...headers, 'content-length': bytes });
+  if (response.req.method === 'HEAD') response.end();
+  // As Latin-1 Node writes head and body at once without transcoding them; of what is ASCII the bytes are the same.
+  else response.end(body, bytes === body.length ? 'latin1' : 'utf8');
 }

@@ -6,7 +6,7 @@ import { challengeOf } from '../auth/authenticate.ts';
 import { Failure, publicErrorOf } from '../domain/failure.ts';
 import type { Viewer } from '../domain/viewer.ts';
 import type { Context } from '../resolvers/context.ts';
-import { readBody, sendError, sendJson } from './answers.ts';
+import { readBody, send, sendError, sendJson } from './answers.ts';
 import { acceptsGraphqlResponse } from './apollo.ts';
 import { answerCors } from './cors.ts';
 import { countingCalls } from './costCalls.ts';
@@ -89,7 +89,7 @@ async function answerOperation(options: GraphqlRouteOptions, context: Context, r
   const answer = 'kind' in read && meant.method === 'POST' ? known.answer({ document: read, body: meant.body, accept, context }) : undefined;
   if (answer) {
     const { contentType, text: body } = await answer;
-    sendAnswer(response, 200, { 'content-type': contentType }, body);
+    send(response, 200, { 'content-type': contentType }, body);
     return;
   }
   const result = await apollo.executeHTTPGraphQLRequest({
@@ -99,13 +99,7 @@ async function answerOperation(options: GraphqlRouteOptions, context: Context, r
   if (result.body.kind !== 'complete') throw new Error('no operation is answered in parts');
   const { status = 200 } = result;
   if (status === 200) known.learnType(accept, result.headers.get('content-type'));
-  sendAnswer(response, status, Object.fromEntries(result.headers), result.body.string);
-}
-
-function sendAnswer(response: ServerResponse, status: number, headers: Readonly<Record<string, string>>, body: string): void {
-  const bytes = Buffer.byteLength(body);
-  // As Latin-1 Node writes head and body at once without transcoding them; of what is ASCII the bytes are the same.
-  response.writeHead(status, { ...headers, 'content-length': bytes }).end(body, bytes === body.length ? 'latin1' : 'utf8');
+  send(response, status, Object.fromEntries(result.headers), result.body.string);
 }
 
 /** The operation of a request; undefined when there is none to run, which has been answered then. */
