@@ -45,16 +45,18 @@ test('a gateway that was used and closed leaves no memory, timers or connections
     await gateway.stop();
     await socket.closed;
   };
-  /** What keeps the process; what ends by itself within some turns of the event loop has that time. */
-  const resources = async () => {
-    for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate);
-    return process.getActiveResourcesInfo().length;
-  };
+  const resources = () => process.getActiveResourcesInfo().length;
   for (let warm = 0; warm < 4; warm++) await useOne();
-  const before = { heap: await heapUsed(), resources: await resources() };
-  for (let more = 0; more < 10; more++) await useOne();
-  const after = { heap: await heapUsed(), resources: await resources() };
-  expect((after.heap - before.heap) / 10 / 1024).toBeLessThan(1_600);
-  // Ten gateways' worth would be ten or more.
-  expect(after.resources - before.resources).toBeLessThan(5);
+  const before = resources();
+  // What leaks grows each time that ten are used; what the test run itself leaves about does not.
+  const grownKiB: number[] = [];
+  do {
+    const heap = await heapUsed();
+    for (let more = 0; more < 10; more++) await useOne();
+    grownKiB.push(((await heapUsed()) - heap) / 10 / 1024);
+  } while (Math.min(...grownKiB) >= 700 && grownKiB.length < 3);
+  expect(Math.min(...grownKiB)).toBeLessThan(700);
+  // What ends by itself has some turns of the event loop for it.
+  for (let turn = 0; turn < 1_000 && resources() > before; turn++) await new Promise(setImmediate);
+  expect(resources()).toBeLessThanOrEqual(before);
 });
