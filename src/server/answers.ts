@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorCode } from '../domain/failure.ts';
+import { atEndOfTurn } from '../domain/turn.ts';
 
 /** Bodies in, small answers out: what the routes share. */
 
@@ -53,14 +54,14 @@ export interface TransportError {
   readonly requestId?: string;
 }
 
-/** Answers with a text of any kind, unless an answer has begun or nobody is there any more. */
+/** Answers with a text of any kind, together with all other answers of this turn, unless an answer has begun or nobody is there any more. */
 export function send(response: ServerResponse, status: number, headers: Readonly<Record<string, string>>, body: string): void {
   if (response.headersSent || response.destroyed) return;
   // What is left of a refused body would be read as the next request.
   if (status >= 400 && !response.req.complete) response.setHeader('connection', 'close');
   const bytes = Buffer.byteLength(body);
   response.writeHead(status, { ...headers, 'content-length': bytes });
-  if (response.req.method === 'HEAD') response.end();
+  const sent = response.req.method === 'HEAD' ? '' : body;
   // As Latin-1 Node writes head and body at once without transcoding them; of what is ASCII the bytes are the same.
-  else response.end(body, bytes === body.length ? 'latin1' : 'utf8');
+  atEndOfTurn(() => response.end(sent, bytes === body.length ? 'latin1' : 'utf8'));
 }

@@ -1,5 +1,6 @@
 import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect as connectSecurely } from 'node:tls';
+import { atEndOfTurn } from '../../domain/turn.ts';
 import { BodyTooLarge, TransportError, type RawResponse } from './exchange.ts';
 import { ResponseReader } from './response.ts';
 
@@ -45,12 +46,19 @@ export class Connection {
     this.#socket.on('close', () => this.#gone());
   }
 
-  /** Sends a request. Only on a connection that is new or free. */
+  /** Sends a request, together with all others of this turn. Only on a connection that is new or free. */
   carry(exchange: Exchange): void {
     this.keepsProcess(true);
     this.#exchange = exchange;
+    if (this.#isGone) this.#settle(closed());
+    else atEndOfTurn(this.#write);
+  }
+
+  readonly #write = (): void => {
+    const exchange = this.#exchange;
+    if (this.#isGone || !exchange) return;
+    // Not before: what comes until now was not asked for.
     this.#reader = new ResponseReader(exchange.method, exchange.maxBodyBytes);
-    if (this.#isGone) return this.#settle(closed());
     if (exchange.body === undefined) {
       this.#socket.write(exchange.head, 'latin1');
       return;
@@ -59,7 +67,7 @@ export class Connection {
     this.#socket.write(exchange.head, 'latin1');
     this.#socket.write(exchange.body, 'utf8');
     this.#socket.uncork();
-  }
+  };
 
   /** Whether the process goes on for its sake. */
   keepsProcess(keeps: boolean): void {
