@@ -14,7 +14,7 @@ import { createUploads, type UploadsOptions } from './events/uploads.ts';
 import { createWork } from './events/work.ts';
 import { openLedger } from './ledger/open.ts';
 import { createLoaders } from './loaders/loaders.ts';
-import { cachedSearchConfigs } from './loaders/searchConfigs.ts';
+import { withCachedConfigs } from './loaders/searchConfigs.ts';
 import type { Context } from './resolvers/context.ts';
 import type { Services } from './resolvers/services.ts';
 import { createApollo } from './server/apollo.ts';
@@ -124,9 +124,8 @@ async function build(config: Config, options: GatewayOptions, started: Started):
     sources: sources.status,
   };
   const loaderSources = {
-    docbyte: sources.docbyte,
+    docbyte: withCachedConfigs(sources.docbyte, cache, sources.docbyteIdentity),
     docbyteReadRoles: config.docbyteReadRoles,
-    searchConfigs: cachedSearchConfigs(sources.docbyte, cache, sources.docbyteIdentity),
     links: events.links,
     disseminations: events.disseminations,
     dvids: sources.dvids,

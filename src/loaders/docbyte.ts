@@ -31,54 +31,71 @@ export function nameOf(list: AipList): string {
 
 /** Loads for one caller and one operation; nothing outlives it. */
 export function createDocbyteLoader(source: DocbyteSource, viewer: Viewer): DocbyteLoader {
-  const aips = unionLoader((packageId: string, extras) => source.aip(packageId, extras, viewer));
-  const pages = unionLoader(({ list, page }: { list: AipList; page: UpstreamPage }, extras) =>
-    source.page(list, page, extras, viewer).then((answer) => {
-      // A search's columns come with a search alone: who reads a found package again must not ask for them (docbyte-vault.md §3).
-      for (const aip of answer.items) aips.prime(aip.packageId, aip, extras & ~extra.searchColumns);
-      return answer;
-    }),
-  );
+  const aips = new UnionLoader((packageId: string, extras) => source.aip(packageId, extras, viewer));
+  let pages: UnionLoader<{ readonly list: AipList; readonly page: UpstreamPage }, AipPage> | undefined;
+  // Many operations read no page.
+  const createPages = () =>
+    new UnionLoader(({ list, page }: { readonly list: AipList; readonly page: UpstreamPage }, extras) =>
+      source.page(list, page, extras, viewer).then((answer) => {
+        // A search's columns come with a search alone: who reads a found package again must not ask for them (docbyte-vault.md §3).
+        for (const aip of answer.items) aips.prime(aip.packageId, aip, extras & ~extra.searchColumns);
+        return answer;
+      }),
+    );
   return {
     aip: (packageId, extras) => aips.load(packageId, packageId, extras),
-    page: (list, page, extras) => pages.load(`${page.page} ${page.pageSize} ${nameOf(list)}`, { list, page }, extras),
+    page: (list, page, extras) => (pages ??= createPages()).load(`${page.page} ${page.pageSize} ${nameOf(list)}`, { list, page }, extras),
   };
+}
+
+/** What the next batch fetches. */
+interface Wanted<Thing, Value> {
+  readonly thing: Thing;
+  extras: Extras;
+  readonly value: Promise<Value>;
 }
 
 /**
  * A loader whose values come with extras. Requests made in the same tick for the same thing become one call with the
  * union of their extras; a later one is answered from an earlier one that covers it.
  */
-function unionLoader<Thing, Value>(fetch: (thing: Thing, extras: Extras) => Promise<Value>) {
-  type Wanted = { readonly thing: Thing; extras: Extras; readonly value: Promise<Value> };
-  const known = new Map<string, Known<Value>>();
-  /** What the next batch fetches. */
-  const wanted = new Map<string, Wanted>();
-  const fetchWanted = (key: string): Promise<Value> => {
-    const request = wanted.get(key);
-    if (!request) return Promise.reject(new Error('a batch holds what nobody wants'));
-    wanted.delete(key);
-    const value = fetch(request.thing, request.extras);
-    known.set(key, { extras: request.extras, value });
-    return value;
-  };
+class UnionLoader<Thing, Value> {
+  readonly #fetch: (thing: Thing, extras: Extras) => Promise<Value>;
+  readonly #known = new Map<string, Known<Value>>();
+  readonly #wanted = new Map<string, Wanted<Thing, Value>>();
   // A batch gives calls rather than what they come to, so that nobody waits for the slowest of them.
-  const loader = new DataLoader<string, { readonly call: Promise<Value> }>((keys) => Promise.resolve(keys.map((key) => ({ call: fetchWanted(key) }))), { cache: false });
-  const fetched = (key: string): Promise<Value> => loader.load(key).then(({ call }) => call);
-  return {
-    load(key: string, thing: Thing, extras: Extras): Promise<Value> {
-      const earlier = known.get(key);
-      if (earlier && covers(earlier.extras, extras)) return Promise.resolve(earlier.value);
-      // What is read again is read with all that was wanted of it so far, so that one copy serves everybody from now on.
-      const all = extras | (earlier?.extras ?? 0);
-      const request = wanted.get(key) ?? { thing, extras: all, value: fetched(key) };
-      request.extras |= all;
-      wanted.set(key, request);
-      return request.value;
-    },
-    prime(key: string, value: Value, extras: Extras): void {
-      const earlier = known.get(key);
-      if (!earlier || !covers(earlier.extras, extras)) known.set(key, { extras, value });
-    },
-  };
+  readonly #batches = new DataLoader<string, { readonly call: Promise<Value> }>((keys) => Promise.resolve(keys.map((key) => ({ call: this.#fetchWanted(key) }))), { cache: false });
+
+  constructor(fetch: (thing: Thing, extras: Extras) => Promise<Value>) {
+    this.#fetch = fetch;
+  }
+
+  load(key: string, thing: Thing, extras: Extras): Promise<Value> {
+    const earlier = this.#known.get(key);
+    if (earlier && covers(earlier.extras, extras)) return Promise.resolve(earlier.value);
+    // What is read again is read with all that was wanted of it so far, so that one copy serves everybody from now on.
+    const all = extras | (earlier?.extras ?? 0);
+    const request = this.#wanted.get(key) ?? { thing, extras: all, value: this.#batches.load(key).then(callOf<Value>) };
+    request.extras |= all;
+    this.#wanted.set(key, request);
+    return request.value;
+  }
+
+  prime(key: string, value: Value, extras: Extras): void {
+    const earlier = this.#known.get(key);
+    if (!earlier || !covers(earlier.extras, extras)) this.#known.set(key, { extras, value });
+  }
+
+  #fetchWanted(key: string): Promise<Value> {
+    const request = this.#wanted.get(key);
+    if (!request) return Promise.reject(new Error('a batch holds what nobody wants'));
+    this.#wanted.delete(key);
+    const value = this.#fetch(request.thing, request.extras);
+    this.#known.set(key, { extras: request.extras, value });
+    return value;
+  }
+}
+
+function callOf<Value>({ call }: { readonly call: Promise<Value> }): Promise<Value> {
+  return call;
 }

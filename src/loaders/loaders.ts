@@ -1,4 +1,3 @@
-import type { SearchConfig } from '../domain/search.ts';
 import type { Viewer } from '../domain/viewer.ts';
 import type { DvidsReferenceSource } from '../sources/dvids/referenceSource.ts';
 import type { DocbyteSource } from '../sources/docbyte/source.ts';
@@ -28,10 +27,8 @@ export interface Loaders {
 /** What loaders read from. */
 export interface LoaderSources extends SubmissionSources {
   readonly docbyte: DocbyteSource;
-  /** `DOCBYTE_READ_ROLES`: who may read it; undefined for everyone. */
+  /** `DOCBYTE_READ_ROLES`: who may read it, what is cached of it too; undefined for everyone. */
   readonly docbyteReadRoles: readonly string[] | undefined;
-  /** Search configurations as a caller sees them, cached. */
-  readonly searchConfigs: (viewer: Viewer) => Promise<readonly SearchConfig[]>;
   readonly links: Links;
   readonly disseminations: Disseminations;
   readonly dvids: DvidsReferenceSource;
@@ -48,7 +45,9 @@ export function createLoaders(sources: LoaderSources, viewer: Viewer): Loaders {
 class OperationLoaders implements Loaders {
   readonly #sources: LoaderSources;
   readonly #viewer: Viewer;
-  #docbyte: Docbyte | undefined;
+  #aips: AipLoader | undefined;
+  #searches: SearchLoader | undefined;
+  #archives: ArchiveLoader | undefined;
   #disseminations: DisseminationLoader | undefined;
   #submissions: SubmissionLoader | undefined;
   #dvids: DvidsReferenceLoader | undefined;
@@ -60,15 +59,19 @@ class OperationLoaders implements Loaders {
   }
 
   get aips(): AipLoader {
-    return (this.#docbyte ??= docbyteLoaders(this.#sources, this.#viewer)).aips;
+    return (this.#aips ??= createAipLoader(createDocbyteLoader(this.#docbyte, this.#viewer), this.#sources.linkArchiveIdField));
   }
 
   get searches(): SearchLoader {
-    return (this.#docbyte ??= docbyteLoaders(this.#sources, this.#viewer)).searches;
+    return (this.#searches ??= createSearchLoader(this.aips, () => this.#docbyte.searchConfigs(this.#viewer)));
   }
 
   get archives(): ArchiveLoader {
-    return (this.#docbyte ??= docbyteLoaders(this.#sources, this.#viewer)).archives;
+    return (this.#archives ??= createArchiveLoader(this.aips, this.searches, this.#sources.links, this.#sources.linkArchiveIdField));
+  }
+
+  get #docbyte(): DocbyteSource {
+    return docbyteFor(this.#viewer, this.#sources.docbyte, this.#sources.docbyteReadRoles);
   }
 
   get disseminations(): DisseminationLoader {
@@ -86,16 +89,4 @@ class OperationLoaders implements Loaders {
   get dvidsBatches(): DvidsBatchLoader {
     return (this.#dvidsBatches ??= createDvidsBatchLoader(this.#sources.dvidsWork, this.#viewer));
   }
-}
-
-/** Those that read Docbyte Vault, which share what they have read. */
-type Docbyte = Pick<Loaders, 'aips' | 'searches' | 'archives'>;
-
-function docbyteLoaders(sources: LoaderSources, viewer: Viewer): Docbyte {
-  // Whatever is kept for a time is read through the same right.
-  const cached = { ...sources.docbyte, searchConfigs: () => sources.searchConfigs(viewer) };
-  const source = docbyteFor(viewer, cached, sources.docbyteReadRoles);
-  const aips = createAipLoader(createDocbyteLoader(source, viewer), sources.linkArchiveIdField);
-  const searches = createSearchLoader(aips, () => source.searchConfigs(viewer));
-  return { aips, searches, archives: createArchiveLoader(aips, searches, sources.links, sources.linkArchiveIdField) };
 }

@@ -13,11 +13,17 @@ export function readBody(request: IncomingMessage, maxBytes: number, timeoutMs: 
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
+    let isDone = false;
+    let timer: NodeJS.Timeout | undefined;
     const done = (outcome: Buffer | 'tooLarge' | 'tooSlow' | 'gone') => {
+      isDone = true;
       clearTimeout(timer);
       resolve(outcome);
     };
-    const timer = setTimeout(() => done('tooSlow'), timeoutMs);
+    // Most bodies come with their head, and are not waited for.
+    atEndOfTurn(() => {
+      if (!isDone) timer = setTimeout(() => done('tooSlow'), timeoutMs);
+    });
     request.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
       if (bytes > maxBytes) done('tooLarge');

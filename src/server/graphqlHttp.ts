@@ -46,8 +46,10 @@ export function graphqlRoute(options: GraphqlRouteOptions): Route {
     response.setHeader('cache-control', 'private, no-store');
     if (answerCors(corsOrigins, request, response)) return true;
     try {
-      const viewer = await authenticate(request.headers.authorization);
-      await rateLimit.take(viewer);
+      const known = authenticate(request.headers.authorization);
+      const viewer = known instanceof Promise ? await known : known;
+      const counted = rateLimit.take(viewer);
+      if (counted) await counted;
       await countingCalls(requestId, () => answerOperation(options, createContext(viewer, requestId), request, response));
     } catch (error) {
       if (!(error instanceof Failure)) throw error;

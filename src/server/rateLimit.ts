@@ -6,8 +6,8 @@ import type { Viewer } from '../domain/viewer.ts';
 
 /** Counts what each caller asks for. */
 export interface RateLimit {
-  /** Counts one request. Rejects with `rateLimited`, which says when to come back. Never waits long for anybody. */
-  take(viewer: Viewer): Promise<void>;
+  /** Counts one request; undefined where nobody is counted. Rejects with `rateLimited`, which says when to come back. Never waits long for anybody. */
+  take(viewer: Viewer): Promise<void> | undefined;
   close(): Promise<void>;
 }
 
@@ -25,7 +25,7 @@ const patienceMs = 250;
 
 /** A limit per caller; without a number nobody is counted. */
 export function createRateLimit({ perMinute, cacheUrl, issuer }: RateLimitOptions): RateLimit {
-  if (perMinute === undefined) return { take: () => Promise.resolve(), close: () => Promise.resolve() };
+  if (perMinute === undefined) return { take: () => undefined, close: () => Promise.resolve() };
   const alone = new RateLimiterMemory({ points: perMinute, duration: 60 });
   const counter = cacheUrl === undefined ? { consume: (key: string) => alone.consume(key), close: () => {} } : countTogether(cacheUrl, perMinute, (key) => alone.consume(key));
   return {

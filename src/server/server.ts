@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { Answer } from './answer.ts';
+import { answersOf } from './answer.ts';
 import { sendError, sendText } from './answers.ts';
 import type { HostRule } from './hosts.ts';
 import type { Log } from './log.ts';
@@ -36,23 +36,14 @@ export function createHttpServer({ routes, upgrade, saysContinue, hostRule, time
   // Uploads take as long as they take; other bodies have a time of their own.
   const options = {
     requestTimeout: 0,
-    ServerResponse: Answer,
+    ServerResponse: answersOf(() => closed !== undefined),
     headersTimeout: timeouts.headersMs,
     keepAliveTimeout: 75_000,
     connectionsCheckingInterval: timeouts.headersMs / 2,
     // Clients that offer HTTP/2 along with their request get their answer by HTTP/1.1.
     shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket',
   };
-  /** Answers that are still to be given; each leaves an empty place behind, since a Set's former tables may be kept for long. */
-  const inHand = new Set<{ response: ServerResponse | undefined }>();
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
-    const place: { response: ServerResponse | undefined } = { response };
-    inHand.add(place);
-    response.once('close', () => {
-      inHand.delete(place);
-      place.response = undefined;
-    });
-    if (closed) response.setHeader('connection', 'close');
     answer(request, response).catch((error: unknown) => {
       log.error({ err: error }, 'a request could not be answered');
       sendError(response, 500, { message: 'Something went wrong inside the gateway.', code: 'INTERNAL_SERVER_ERROR', retryable: false });
@@ -108,13 +99,14 @@ export function createHttpServer({ routes, upgrade, saysContinue, hostRule, time
     close: (graceMs) => {
       closed ??= new Promise((resolve) => {
         const tooLate = setTimeout(() => server.closeAllConnections(), graceMs);
+        // A connection whose answer has begun already is kept after it.
+        const ended = setInterval(() => server.closeIdleConnections(), 50);
         server.close(() => {
           clearTimeout(tooLate);
+          clearInterval(ended);
           resolve();
         });
         server.closeIdleConnections();
-        // A connection that is kept after its answer would keep the server.
-        for (const { response } of inHand) if (response && !response.headersSent) response.setHeader('connection', 'close');
       });
       return closed;
     },

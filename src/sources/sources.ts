@@ -1,11 +1,10 @@
 import { sourceNames, type SourceName } from '../domain/source.ts';
-import type { Viewer } from '../domain/viewer.ts';
 import { createDocbyteSource, docbyteNotConfigured, type DocbyteSource } from './docbyte/source.ts';
 import { createDpsSource, dpsNotConfigured, type DpsOptions, type DpsSource } from './dps/source.ts';
 import { createDvidsHttp, dvidsNotConfigured } from './dvids/http.ts';
 import type { Remember } from './dvids/remember.ts';
 import { createDvidsSource, type DvidsSource } from './dvids/source.ts';
-import type { UserTokens } from './http/authorize.ts';
+import type { Caller, UserTokens } from './http/authorize.ts';
 import type { CallReport } from './http/call.ts';
 import type { UpstreamClient } from './http/client.ts';
 import { connectSource, type SourceSettings } from './http/connect.ts';
@@ -54,7 +53,7 @@ export interface Sources {
   /** Storage behind the addresses that DVIDS hands out; undefined when it is not configured. */
   readonly dvidsStorage: OutsideClient | undefined;
   /** Which archive, and as whom it sees a caller: what is cached of it is shared only under the same identity, also by gateways with one Redis. */
-  docbyteIdentity(viewer: Viewer): string;
+  docbyteIdentity(as: Caller): string;
   status(): SourceStatus[];
   close(): Promise<void>;
 }
@@ -75,7 +74,7 @@ export function connectSources(settings: SourcesSettings, onCall: (report: CallR
     dpsStorage,
     dvids: createDvidsSource(dvids ?? dvidsNotConfigured, {}, settings.dvids?.remember),
     dvidsStorage,
-    docbyteIdentity: (viewer) => JSON.stringify([settings.docbyte?.baseUrl, settings.docbyte?.credentials?.clientId, docbyte?.authorize.identity(viewer)]),
+    docbyteIdentity: (as) => JSON.stringify([settings.docbyte?.baseUrl, settings.docbyte?.credentials?.clientId, docbyte?.authorize.identity(as)]),
     status: () => sourceNames.map((source) => ({ source, configured: http[source] !== undefined, ...(http[source]?.state() ?? neverCalled) })),
     close: async () => {
       await Promise.all([docbyte?.close(), dps?.close(), dvids?.close(), docbyteStorage?.close(), dpsStorage?.close(), dvidsStorage?.close()]);
