@@ -61,14 +61,16 @@ export function dvidsBatchRules({ dvids, assets, now }: DvidsBatchRulesOptions):
   /** The assets of a batch that may have news. What cannot be read just now is left out, unless nothing can. */
   async function look(state: DvidsBatchState, batch: DvidsBatch, as: Caller): Promise<Looked[]> {
     const whole = new Map(batch.included.map((asset) => [assetKey(asset), asset]));
-    const looked: Looked[] = batch.included.map((asset) => ({ ref: refOf(asset), asset }));
+    const told: Looked[] = batch.included.map((asset) => ({ ref: refOf(asset), asset }));
     const left = wanted(state, batch).filter((ref) => !whole.has(assetKey(ref)));
     const failures: unknown[] = [];
-    const turns = left.values();
+    /** In the order of the batch, whichever answer comes first: their news come in the same order each time. */
+    const read: (Looked | undefined)[] = left.map(() => undefined);
+    const turns = left.entries();
     const worker = async (): Promise<void> => {
-      for (const ref of turns) {
+      for (const [place, ref] of turns) {
         try {
-          looked.push({ ref, asset: await dvids.asset({ batchId: state.batchId, ...ref }, as) });
+          read[place] = { ref, asset: await dvids.asset({ batchId: state.batchId, ...ref }, as) };
         } catch (error) {
           failures.push(error);
         }
@@ -76,7 +78,7 @@ export function dvidsBatchRules({ dvids, assets, now }: DvidsBatchRulesOptions):
     };
     await Promise.all(Array.from({ length: Math.min(readsAtOnce, left.length) }, worker));
     if (failures.length > 0 && failures.length === left.length) throw failures[0];
-    return looked;
+    return [...told, ...read.filter((each) => each !== undefined)];
   }
 
   return {
