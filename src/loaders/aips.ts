@@ -20,7 +20,7 @@ export interface AipLoader {
 export function createAipLoader(docbyte: DocbyteLoader, linkField: string | undefined): AipLoader {
   return {
     linkExtras: linkField === undefined ? 0 : extra.metadata,
-    byId: async (packageId, extras) => (await docbyte.aip(packageId, extras)) ?? null,
+    byId: (packageId, extras) => docbyte.aip(packageId, extras),
     list: async (list, args, extras, wantsTotal) => {
       const cursor = pageCursor(nameOf(list));
       const { from, items, places, total, hasNextPage } = await readSlice(

@@ -6,8 +6,8 @@ import type { AipList, AipPage, DocbyteSource } from '../sources/docbyte/source.
 
 /** What one operation reads of Docbyte Vault: each package and each page once, with the union of the extras asked for. */
 export interface DocbyteLoader {
-  /** A package with at least these extras; undefined when there is none. */
-  aip(packageId: string, extras: Extras): Promise<Aip | undefined>;
+  /** A package with at least these extras; null when there is none. Who asks for the same gets the same promise. */
+  aip(packageId: string, extras: Extras): Promise<Aip | null>;
   /** A page of a list whose packages have at least these extras. */
   page(list: AipList, page: UpstreamPage, extras: Extras): Promise<AipPage>;
 }
@@ -75,10 +75,14 @@ class UnionLoader<Thing, Value> {
     if (earlier && covers(earlier.extras, extras)) return Promise.resolve(earlier.value);
     // What is read again is read with all that was wanted of it so far, so that one copy serves everybody from now on.
     const all = extras | (earlier?.extras ?? 0);
-    const request = this.#wanted.get(key) ?? { thing, extras: all, value: this.#batches.load(key).then(callOf<Value>) };
-    request.extras |= all;
-    this.#wanted.set(key, request);
-    return request.value;
+    const wanted = this.#wanted.get(key);
+    if (wanted) {
+      wanted.extras |= all;
+      return wanted.value;
+    }
+    const value = this.#batches.load(key).then(callOf<Value>);
+    this.#wanted.set(key, { thing, extras: all, value });
+    return value;
   }
 
   prime(key: string, value: Value, extras: Extras): void {

@@ -18,6 +18,35 @@ interface Run {
   readonly errors: GraphQLError[];
   /** Places that an error made null; undefined is the whole answer. What fails below them is told no more. Not there before the first error. */
   nulled: Set<Path | undefined> | undefined;
+  /** Told of the result where it does not come at once. */
+  end: ((result: ExecutionResult) => void) | undefined;
+}
+
+/**
+ * An object or a list of the answer that lacks values. They go to their places as they come, and with the last one the whole goes
+ * to its own: a page of 50 packages has 800 of them, each of which would otherwise be a promise more (docs/performance.md).
+ */
+class Unfinished {
+  readonly whole: Answer | unknown[];
+  lacking = 0;
+  /** Whole, failed, or of no use to anybody. */
+  isOver = false;
+  /** What fails it once nothing is lacking. */
+  thrown: { readonly error: unknown } | undefined;
+  /** What it is part of, and its place there; nothing where it is the whole answer. */
+  above: Unfinished | undefined;
+  place: Place | undefined;
+
+  constructor(whole: Answer | unknown[]) {
+    this.whole = whole;
+  }
+}
+
+/** A place in the answer, and how it is completed. */
+interface Place {
+  readonly field: PlannedField;
+  readonly shape: Shape;
+  readonly path: Path;
 }
 
 /** Runs an operation. `root` belongs to `variables`, which are coerced. Resolves whatever the resolvers do. */
@@ -28,55 +57,47 @@ export function runPlan(
   context: unknown,
   rootValue?: unknown,
 ): ExecutionResult | Promise<ExecutionResult> {
-  const run: Run = { plan, variables, rootValue, context, errors: [], nulled: undefined };
-  const answer = (data: Answer | null): ExecutionResult => (run.errors.length > 0 ? { errors: run.errors, data } : { data });
-  const nothing = (error: unknown): ExecutionResult => {
-    note(run, locatedError(error, undefined), undefined);
-    return answer(null);
-  };
+  const run: Run = { plan, variables, rootValue, context, errors: [], nulled: undefined, end: undefined };
   try {
     const data = runFields(run, root, rootValue, undefined);
-    return data instanceof Promise ? data.then(answer, nothing) : answer(data);
+    if (!(data instanceof Unfinished)) return resultOf(run, data);
+    return new Promise((resolve) => {
+      run.end = resolve;
+    });
   } catch (error) {
-    return nothing(error);
+    return nothing(run, error);
   }
 }
 
-function runFields(run: Run, fields: readonly PlannedField[], source: unknown, path: Path | undefined): Answer | Promise<Answer> {
+function resultOf({ errors }: Run, data: Answer | null): ExecutionResult {
+  return errors.length > 0 ? { errors, data } : { data };
+}
+
+function nothing(run: Run, error: unknown): ExecutionResult {
+  note(run, locatedError(error, undefined), undefined);
+  return resultOf(run, null);
+}
+
+function runFields(run: Run, fields: readonly PlannedField[], source: unknown, path: Path | undefined): Answer | Unfinished {
   const answer: Answer = {};
-  let keys: string[] | undefined;
+  let unfinished: Unfinished | undefined;
   try {
     for (const field of fields) {
       const value = runField(run, field, source, path);
       // Also while it is pending: that keeps its place in the order of the answer.
       answer[field.key] = value;
-      if (value instanceof Promise) (keys ??= []).push(field.key);
+      if (value instanceof Promise) awaitValue(run, (unfinished ??= new Unfinished(answer)), field, field.shape, value, pathOf(field, path));
+      else if (value instanceof Unfinished) awaitPart((unfinished ??= new Unfinished(answer)), value);
     }
   } catch (error) {
+    if (!unfinished) throw error;
     // What is pending is waited for, so that nothing fails unheard.
-    const rethrow = () => {
-      throw error;
-    };
-    return keys ? settled(answer, keys).finally(rethrow) : rethrow();
+    unfinished.thrown = { error };
   }
-  return keys ? settled(answer, keys) : answer;
+  return unfinished ?? answer;
 }
 
-/** Puts values in the place of their promises; rejects when one does. */
-function settled<Key extends string | number, Whole extends Record<Key, unknown>>(whole: Whole, keys: readonly Key[]): Promise<Whole> {
-  const places: Record<Key, unknown> = whole;
-  return new Promise((resolve, reject) => {
-    let left = keys.length;
-    const place = (key: Key) => (value: unknown): void => {
-      places[key] = value;
-      left -= 1;
-      if (left === 0) resolve(whole);
-    };
-    for (const key of keys) Promise.resolve(places[key]).then(place(key), reject);
-  });
-}
-
-/** `above` is the path of the object whose field it is. */
+/** The value as part of the answer, or what it is pending on. `above` is the path of the object whose field it is. */
 function runField(run: Run, field: PlannedField, source: unknown, above: Path | undefined): unknown {
   const { definition, shape } = field;
   let value: unknown;
@@ -87,7 +108,7 @@ function runField(run: Run, field: PlannedField, source: unknown, above: Path | 
   } catch (error) {
     return failed(run, field, error, pathOf(field, above), shape.nullable);
   }
-  return completed(run, field, shape, value, pathOf(field, above));
+  return value instanceof Promise ? value : completed(run, field, shape, value, pathOf(field, above));
 }
 
 function pathOf({ key, parentType }: PlannedField, above: Path | undefined): Path {
@@ -101,29 +122,73 @@ function propertyOf(run: Run, field: PlannedField, source: unknown, above: Path 
   return typeof value === 'function' ? value.call(source, argsOf(run, field), run.context, infoOf(run, field, pathOf(field, above))) : value;
 }
 
-/** A value, or the promise of one, as part of the answer; null where it fails and may be null. */
+/** A value as part of the answer, which may lack values still; null where it fails and may be null. */
 function completed(run: Run, field: PlannedField, shape: Shape, value: unknown, path: Path): unknown {
-  if (value instanceof Promise) return completedLater(run, field, shape, value, path);
   try {
     const part = complete(run, field, shape, value, path);
-    return part instanceof Promise ? failedLater(run, field, part, path, shape.nullable) : part;
+    if (part instanceof Unfinished) part.place = { field, shape, path };
+    return part;
   } catch (error) {
     return failed(run, field, error, path, shape.nullable);
   }
 }
 
-// Functions of their own, since one that holds closures costs memory at each call, and most values are there at once:
-// 297 of the 800 KiB that a page of 50 packages takes.
+function awaitPart(unfinished: Unfinished, part: Unfinished): void {
+  unfinished.lacking += 1;
+  part.above = unfinished;
+}
 
-function completedLater(run: Run, field: PlannedField, shape: Shape, value: Promise<unknown>, path: Path): Promise<unknown> {
-  return value.then(
-    (settled: unknown) => completed(run, field, shape, settled, path),
-    (error: unknown) => failed(run, field, error, path, shape.nullable),
+// A function of its own, since one that holds closures costs memory at each call, and most values are there at once.
+function awaitValue(run: Run, unfinished: Unfinished, field: PlannedField, shape: Shape, value: Promise<unknown>, path: Path): void {
+  unfinished.lacking += 1;
+  value.then(
+    (settled: unknown) => arrived(run, unfinished, field, shape, settled, path),
+    (error: unknown) => nullOrFail(run, unfinished, field, shape, error, path),
   );
 }
 
-function failedLater(run: Run, field: PlannedField, part: Promise<unknown>, path: Path, nullable: boolean): Promise<unknown> {
-  return part.catch((error: unknown) => failed(run, field, error, path, nullable));
+function arrived(run: Run, unfinished: Unfinished, field: PlannedField, shape: Shape, value: unknown, path: Path): void {
+  let part: unknown;
+  try {
+    part = completed(run, field, shape, value, path);
+  } catch (error) {
+    return fail(run, unfinished, error);
+  }
+  if (part instanceof Unfinished) part.above = unfinished;
+  else put(run, unfinished, path, part);
+}
+
+/** Puts a part in its place; the last one ends the whole. */
+function put(run: Run, unfinished: Unfinished, { key }: Path, part: unknown): void {
+  const { whole, thrown, above, place } = unfinished;
+  if (Array.isArray(whole)) whole[Number(key)] = part;
+  else whole[key] = part;
+  unfinished.lacking -= 1;
+  if (unfinished.lacking > 0 || unfinished.isOver) return;
+  if (thrown) return fail(run, unfinished, thrown.error);
+  unfinished.isOver = true;
+  if (above && place) put(run, above, place.path, whole);
+  else if (!Array.isArray(whole)) run.end?.(resultOf(run, whole));
+}
+
+/** Puts null in the place of what failed, or fails what it is part of. */
+function nullOrFail(run: Run, above: Unfinished, field: PlannedField, shape: Shape, error: unknown, path: Path): void {
+  let part: null;
+  try {
+    part = failed(run, field, error, path, shape.nullable);
+  } catch (located) {
+    return fail(run, above, located);
+  }
+  put(run, above, path, part);
+}
+
+/** The first part that fails decides, except where something was thrown before. */
+function fail(run: Run, unfinished: Unfinished, error: unknown): void {
+  const { isOver, thrown = { error }, above, place } = unfinished;
+  if (isOver) return;
+  unfinished.isOver = true;
+  if (above && place) nullOrFail(run, above, place.field, place.shape, thrown.error, place.path);
+  else run.end?.(nothing(run, thrown.error));
 }
 
 function complete(run: Run, field: PlannedField, shape: Shape, value: unknown, path: Path): unknown {
@@ -144,23 +209,24 @@ function complete(run: Run, field: PlannedField, shape: Shape, value: unknown, p
   }
 }
 
-function runItems(run: Run, field: PlannedField, item: Shape, value: unknown, path: Path): unknown[] | Promise<unknown[]> {
+function runItems(run: Run, field: PlannedField, item: Shape, value: unknown, path: Path): unknown[] | Unfinished {
   if (!isIterable(value)) throw new Error(`${field.parentType.name}.${field.definition.name} must be a list`);
   const answer: unknown[] = [];
-  let keys: number[] | undefined;
+  let unfinished: Unfinished | undefined;
   try {
     for (const each of value) {
-      const key = answer.length;
-      const part = completed(run, field, item, each, { prev: path, key, typename: undefined });
+      const place: Path = { prev: path, key: answer.length, typename: undefined };
+      const part = each instanceof Promise ? each : completed(run, field, item, each, place);
       answer.push(part);
-      if (part instanceof Promise) (keys ??= []).push(key);
+      if (part instanceof Promise) awaitValue(run, (unfinished ??= new Unfinished(answer)), field, item, part, place);
+      else if (part instanceof Unfinished) awaitPart((unfinished ??= new Unfinished(answer)), part);
     }
   } catch (error) {
     // Not waited for, in graphql-js neither; what else fails is below what this error nulls.
-    if (keys) settled(answer, keys).catch(() => {});
+    if (unfinished) unfinished.isOver = true;
     throw error;
   }
-  return keys ? settled(answer, keys) : answer;
+  return unfinished ?? answer;
 }
 
 function fieldsOf(run: Run, field: PlannedField, { type, fieldsOf: planned }: Extract<Shape, { kind: 'abstract' }>, value: unknown, path: Path): readonly PlannedField[] {

@@ -25,7 +25,7 @@ function sourceOf(ids: readonly string[]): DocbyteSource & { readonly calls: str
     aip: (packageId, extras) => {
       calls.push(`aip ${packageId} ${named(extras)}`.trim());
       if (packageId === 'broken') return Promise.reject(new Error('broken'));
-      return Promise.resolve(ids.includes(packageId) ? aipOf(packageId) : undefined);
+      return Promise.resolve(ids.includes(packageId) ? aipOf(packageId) : null);
     },
     page: (list, { page, pageSize }, extras): Promise<AipPage> => {
       calls.push(`${list.kind} ${page}×${pageSize} ${named(extras)}`.trim());
@@ -65,7 +65,7 @@ describe('a package', () => {
   });
 
   it('that is not there is undefined, and is not asked for again', async () => {
-    expect([await loader.aip('x', 0), await loader.aip('x', 0)]).toEqual([undefined, undefined]);
+    expect([await loader.aip('x', 0), await loader.aip('x', 0)]).toEqual([null, null]);
     expect(source.calls).toEqual(['aip x']);
   });
 

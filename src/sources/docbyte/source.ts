@@ -23,8 +23,8 @@ export type AipList =
 
 /** Docbyte Vault as the rest of Fonds sees it. Every method rejects with a `Failure`. */
 export interface DocbyteSource {
-  /** One package with the extras asked for; undefined when there is none. */
-  aip(packageId: string, extras: Extras, as: Caller): Promise<Aip | undefined>;
+  /** One package with the extras asked for; null when there is none. */
+  aip(packageId: string, extras: Extras, as: Caller): Promise<Aip | null>;
   /** One page of a list. The children of a package that does not exist are an empty page. */
   page(list: AipList, page: UpstreamPage, extras: Extras, as: Caller): Promise<AipPage>;
   searchConfigs(as: Caller): Promise<readonly SearchConfig[]>;
@@ -61,11 +61,11 @@ function pageOf(list: WireAipList): AipPage {
   return { items: list.items.map(aipOf), total: list.totalResults, pageSize: list.pageSize };
 }
 
-/** Reads what is not there as undefined; every other failure goes on. */
-function absent(error: unknown): undefined {
+/** Reads what is not there as null; every other failure goes on. */
+function absent(error: unknown): null {
   if (error instanceof Failure) {
     const { reason } = error;
-    if (reason.kind === 'notFound' || (reason.kind === 'upstreamStatus' && reason.status === 404)) return undefined;
+    if (reason.kind === 'notFound' || (reason.kind === 'upstreamStatus' && reason.status === 404)) return null;
   }
   throw error;
 }
