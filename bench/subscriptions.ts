@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { compile, needTools } from './harness/build.ts';
 import { startIssuer } from './harness/issuer.ts';
 import { machine } from './harness/machine.ts';
-import { cpuSeconds, freePort, kernelSeconds, loadCore, pause, pinMyself, ready, root, rssMiB, serverCore, start, waitedSeconds } from './harness/processes.ts';
+import { cpuSeconds, freePort, kernelSeconds, loadCore, pause, pinMyself, ready, root, rssMiB, serverCore, start, waitedSeconds, type Pinned } from './harness/processes.ts';
 import { subscriptionContenders, type SubscriptionContender, type Trigger } from './subscriptions/contenders.ts';
 
 /** One measurement; times in ms from sending the trigger to the arrival at a subscriber. */
@@ -30,8 +30,10 @@ export interface SubscriptionRow {
   /** What of it the kernel spent. */
   readonly kernelUsPerDelivery: number;
   readonly cpuUsPerConnect: number;
-  /** Resident memory that the subscribers added, each. */
+  /** Resident memory that the subscribers added, each: also what the young heap grew by, which is more the fewer they are. */
   readonly kibPerSubscriber: number;
+  /** What each of them keeps on the heap: its growth between full collections of garbage. In a process of its own, of the first round. */
+  readonly keptKibPerSubscriber: number | undefined;
   readonly rssMiB: number;
   readonly rssAfterMiB: number;
   /** Share of the events' time that the server had to wait for its core. */
@@ -72,36 +74,77 @@ function written(port: number, { path, headers, body }: Trigger): string {
   return `${Buffer.byteLength(request)}\n${request}`;
 }
 
-async function measure(name: string, contender: SubscriptionContender, subscribers: number, round: number): Promise<SubscriptionRow> {
-  const events = eventsFor(subscribers);
+/** A contender with one event behind it. */
+async function begin(contender: SubscriptionContender, nodeOptions: readonly string[]): Promise<{ readonly server: Pinned; readonly port: number }> {
   const port = await freePort();
   const [program = '', ...rest] = contender.command;
-  const command = program === 'node' ? [program, ...options.node.split(' ').filter(Boolean), ...rest] : contender.command;
+  const command = program === 'node' ? [program, ...nodeOptions, ...rest] : contender.command;
   const server = start(command, { core: serverCore, folder: contender.folder ?? '', env: { PORT: String(port), ...contender.env?.({ port, issuer }) } });
-  const fire = ({ path, headers, body }: Trigger) => fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers, body });
+  const { path, headers, body } = contender.trigger();
+  await ready(async () => (await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers, body })).ok, server).catch(async (error: unknown) => {
+    await server.stop();
+    throw error;
+  });
+  await pause(1_000);
+  return { server, port };
+}
+
+/** Subscribers that have subscribed and wait for events; `said` is what they told so far. */
+async function subscribe(contender: SubscriptionContender, port: number, subscribers: number, events: number): Promise<{ readonly load: Pinned; readonly said: () => string }> {
+  const tokens = contender.tokens?.(issuer, subscribers);
+  writeFileSync(`${folder}/tokens`, tokens?.map((token) => `${token}\n`).join('') ?? '');
+  writeFileSync(`${folder}/triggers`, Array.from({ length: events + 1 }, () => written(port, contender.trigger())).join(''));
+  const told = ['triggers', tokens ? 'tokens' : ''].map((file) => (file ? `${folder}/${file}` : '-'));
+  const load = start([compile('harness/subscribers.c', 'subscribers'), String(port), contender.mode, String(subscribers), String(events), contender.path, contender.subscription, ...told, String(stuck)], {
+    core: loadCore,
+  });
+  let said = '';
+  load.child.stdout.on('data', (text: Buffer) => (said += text.toString()));
+  await ready(() => said.includes('READY'), load, 150_000).catch(async (error: unknown) => {
+    await load.stop();
+    throw error;
+  });
+  await pause(1_000);
+  return { load, said: () => said };
+}
+
+/** What a subscriber keeps on the heap, in KiB. */
+async function kept(contender: SubscriptionContender, subscribers: number): Promise<number> {
+  const { server, port } = await begin(contender, ['--import', `${root}harness/collect.mjs`]);
   try {
-    await ready(async () => (await fire(contender.trigger())).ok, server);
-    await pause(1_000);
-    const tokens = contender.tokens?.(issuer, subscribers);
-    writeFileSync(`${folder}/tokens`, tokens?.map((token) => `${token}\n`).join('') ?? '');
-    writeFileSync(`${folder}/triggers`, Array.from({ length: events + 1 }, () => written(port, contender.trigger())).join(''));
+    let told = '';
+    server.child.stdout.on('data', (text: Buffer) => (told += text.toString()));
+    const bytes = async () => {
+      told = '';
+      server.child.kill('SIGUSR2');
+      await ready(() => /KEPT \d+\n/.test(told), server);
+      return Number(/KEPT (\d+)\n/.exec(told)?.[1]);
+    };
+    const before = await bytes();
+    const { load } = await subscribe(contender, port, subscribers, 1);
+    const after = await bytes();
+    await load.stop();
+    return (after - before) / 1024 / subscribers;
+  } finally {
+    await server.stop();
+  }
+}
+
+async function measure(name: string, contender: SubscriptionContender, subscribers: number, round: number): Promise<SubscriptionRow> {
+  const events = eventsFor(subscribers);
+  const keptKibPerSubscriber = round === 0 ? await kept(contender, subscribers) : undefined;
+  const { server, port } = await begin(contender, options.node.split(' ').filter(Boolean));
+  try {
     const [rssBefore, cpuBefore] = [rssMiB(server.pid), cpuSeconds(server.pid)];
-    const told = ['triggers', tokens ? 'tokens' : ''].map((file) => (file ? `${folder}/${file}` : '-'));
-    const load = start([compile('harness/subscribers.c', 'subscribers'), String(port), contender.mode, String(subscribers), String(events), contender.path, contender.subscription, ...told, String(stuck)], {
-      core: loadCore,
-    });
-    let said = '';
-    load.child.stdout.on('data', (text: Buffer) => (said += text.toString()));
+    const { load, said } = await subscribe(contender, port, subscribers, events);
     try {
-      await ready(() => said.includes('READY'), load, 150_000);
-      await pause(1_000);
       const [rssThen, cpuThen, kernelThen] = [rssMiB(server.pid), cpuSeconds(server.pid), kernelSeconds(server.pid)];
       const [goneAt, waitedThen] = [performance.now(), waitedSeconds(server.pid)];
       load.child.stdin.write('go\n');
-      await ready(() => /\{.*\}/.test(said), load, 300_000).catch((error: unknown) => {
-        if (!/\{.*\}/.test(said)) throw error;
+      await ready(() => /\{.*\}/.test(said()), load, 300_000).catch((error: unknown) => {
+        if (!/\{.*\}/.test(said())) throw error;
       });
-      const seen: Pick<SubscriptionRow, 'events' | 'missing' | 'p50' | 'p99' | 'most' | 'lastMean' | 'lastMost'> = JSON.parse(/\{.*\}/.exec(said)?.[0] ?? '');
+      const seen: Pick<SubscriptionRow, 'events' | 'missing' | 'p50' | 'p99' | 'most' | 'lastMean' | 'lastMost'> = JSON.parse(/\{.*\}/.exec(said())?.[0] ?? '');
       return {
         name,
         round,
@@ -111,6 +154,7 @@ async function measure(name: string, contender: SubscriptionContender, subscribe
         kernelUsPerDelivery: ((kernelSeconds(server.pid) - kernelThen) * 1e6) / ((subscribers - stuck) * (events + 1)),
         cpuUsPerConnect: ((cpuThen - cpuBefore) * 1e6) / subscribers,
         kibPerSubscriber: ((rssThen - rssBefore) * 1024) / subscribers,
+        keptKibPerSubscriber,
         rssMiB: rssThen,
         rssAfterMiB: rssMiB(server.pid),
         waited: ((waitedSeconds(server.pid) - waitedThen) * 1000) / (performance.now() - goneAt),
@@ -131,7 +175,7 @@ for (let round = 0; round < Number(options.rounds); round++) {
       try {
         const row = await measure(name, contender, subscribers, round);
         rows.push(row);
-        const figures = { p50: row.p50, p99: row.p99, last: row.lastMean, 'µs/delivery': row.cpuUsPerDelivery, kernel: row.kernelUsPerDelivery, 'µs/connect': row.cpuUsPerConnect, 'KiB/subscriber': row.kibPerSubscriber, MiB: row.rssMiB, 'MiB after': row.rssAfterMiB, missing: row.missing, 'waited %': row.waited * 100 };
+        const figures = { p50: row.p50, p99: row.p99, last: row.lastMean, 'µs/delivery': row.cpuUsPerDelivery, kernel: row.kernelUsPerDelivery, 'µs/connect': row.cpuUsPerConnect, 'KiB/subscriber': row.kibPerSubscriber, kept: row.keptKibPerSubscriber ?? NaN, MiB: row.rssMiB, 'MiB after': row.rssAfterMiB, missing: row.missing, 'waited %': row.waited * 100 };
         console.log(`${name.padEnd(10)} ${String(subscribers).padStart(6)}`, Object.entries(figures).map(([what, value]) => `${what} ${value.toFixed(1)}`).join('  '));
       } catch (error) {
         console.log(`!! ${name} ${subscribers}: ${error instanceof Error ? error.message : String(error)}`);

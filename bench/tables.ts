@@ -41,7 +41,7 @@ export function subscriptionTables(rows: readonly SubscriptionRow[]): string {
   const parts: string[] = [];
   for (const subscribers of new Set(rows.map((row) => row.subscribers))) {
     const at = (name: string) => rows.filter((row) => row.subscribers === subscribers && row.name === name);
-    const middle = (name: string, what: (row: SubscriptionRow) => number) => number(spreadOf(at(name).map(what))?.median);
+    const middle = (name: string, what: (row: SubscriptionRow) => number | undefined) => number(spreadOf(at(name).flatMap((row) => what(row) ?? []))?.median);
     const ratio = (name: string) => spread(spreadOf(at(name).flatMap((row) => at('raw').filter(({ round }) => round === row.round).map((raw) => row.p99 / raw.p99))));
     const line = (name: string) => [
       subscriptionContenders[name]?.label ?? name,
@@ -50,13 +50,14 @@ export function subscriptionTables(rows: readonly SubscriptionRow[]): string {
       middle(name, ({ cpuUsPerDelivery }) => cpuUsPerDelivery),
       middle(name, ({ kernelUsPerDelivery }) => kernelUsPerDelivery),
       middle(name, ({ kibPerSubscriber }) => kibPerSubscriber),
+      middle(name, ({ keptKibPerSubscriber }) => keptKibPerSubscriber),
       middle(name, ({ cpuUsPerConnect }) => cpuUsPerConnect),
       name === 'raw' ? '' : ratio(name),
     ];
     const names = [...new Set(rows.filter((row) => row.subscribers === subscribers).map(({ name }) => name))];
     parts.push(
       `#### ${subscribers.toLocaleString('en-US')} subscribers\n`,
-      table(['', 'p50 ms', 'p99 ms', 'CPU µs/delivery', 'of it the kernel', 'KiB/subscriber', 'CPU µs/connect', 'p99 ÷ bare'], names.map(line)),
+      table(['', 'p50 ms', 'p99 ms', 'CPU µs/delivery', 'of it the kernel', 'KiB/subscriber', 'of it kept', 'CPU µs/connect', 'p99 ÷ bare'], names.map(line)),
       '',
     );
   }
