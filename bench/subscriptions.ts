@@ -122,9 +122,11 @@ async function kept(contender: SubscriptionContender, subscribers: number): Prom
     };
     const before = await bytes();
     const { load } = await subscribe(contender, port, subscribers, 1);
-    const after = await bytes();
-    await load.stop();
-    return (after - before) / 1024 / subscribers;
+    try {
+      return ((await bytes()) - before) / 1024 / subscribers;
+    } finally {
+      await load.stop();
+    }
   } finally {
     await server.stop();
   }

@@ -24,7 +24,7 @@ interface Run {
 
 /**
  * An object or a list of the answer that lacks values. They go to their places as they come, and with the last one the whole goes
- * to its own: a page of 50 packages has 800 of them, each of which would otherwise be a promise more (docs/performance.md).
+ * to its own: a page of 50 packages has 200 of them, each of which would otherwise be promises more (docs/performance.md).
  */
 class Unfinished {
   readonly whole: Answer | unknown[];
@@ -36,6 +36,8 @@ class Unfinished {
   /** What it is part of, and its place there; nothing where it is the whole answer. */
   above: Unfinished | undefined;
   place: Place | undefined;
+  /** Its value itself was waited for. */
+  isLate = false;
 
   constructor(whole: Answer | unknown[]) {
     this.whole = whole;
@@ -90,7 +92,7 @@ function runFields(run: Run, fields: readonly PlannedField[], source: unknown, p
       else if (value instanceof Unfinished) awaitPart((unfinished ??= new Unfinished(answer)), value);
     }
   } catch (error) {
-    if (!unfinished) throw error;
+    if (!unfinished || unfinished.lacking === 0) throw error;
     // What is pending is waited for, so that nothing fails unheard.
     unfinished.thrown = { error };
   }
@@ -140,22 +142,24 @@ function awaitPart(unfinished: Unfinished, part: Unfinished): void {
 
 // A function of its own, since one that holds closures costs memory at each call, and most values are there at once.
 function awaitValue(run: Run, unfinished: Unfinished, field: PlannedField, shape: Shape, value: Promise<unknown>, path: Path): void {
-  unfinished.lacking += 1;
   value.then(
-    (settled: unknown) => arrived(run, unfinished, field, shape, settled, path),
-    (error: unknown) => nullOrFail(run, unfinished, field, shape, error, path),
+    (settled: unknown) => arrived(run, unfinished, { field, shape, path }, settled),
+    (error: unknown) => afterMicrotasks(1, () => nullOrFail(run, unfinished, { field, shape, path }, error)),
   );
+  unfinished.lacking += 1;
 }
 
-function arrived(run: Run, unfinished: Unfinished, field: PlannedField, shape: Shape, value: unknown, path: Path): void {
+function arrived(run: Run, unfinished: Unfinished, place: Place, value: unknown): void {
   let part: unknown;
   try {
-    part = completed(run, field, shape, value, path);
+    part = complete(run, place.field, place.shape, value, place.path);
   } catch (error) {
-    return fail(run, unfinished, error);
+    return afterMicrotasks(1, () => nullOrFail(run, unfinished, place, error));
   }
-  if (part instanceof Unfinished) part.above = unfinished;
-  else put(run, unfinished, path, part);
+  if (!(part instanceof Unfinished)) return put(run, unfinished, place.path, part);
+  part.place = place;
+  part.above = unfinished;
+  part.isLate = true;
 }
 
 /** Puts a part in its place; the last one ends the whole. */
@@ -172,7 +176,7 @@ function put(run: Run, unfinished: Unfinished, { key }: Path, part: unknown): vo
 }
 
 /** Puts null in the place of what failed, or fails what it is part of. */
-function nullOrFail(run: Run, above: Unfinished, field: PlannedField, shape: Shape, error: unknown, path: Path): void {
+function nullOrFail(run: Run, above: Unfinished, { field, shape, path }: Place, error: unknown): void {
   let part: null;
   try {
     part = failed(run, field, error, path, shape.nullable);
@@ -184,11 +188,20 @@ function nullOrFail(run: Run, above: Unfinished, field: PlannedField, shape: Sha
 
 /** The first part that fails decides, except where something was thrown before. */
 function fail(run: Run, unfinished: Unfinished, error: unknown): void {
-  const { isOver, thrown = { error }, above, place } = unfinished;
+  const { whole, isOver, thrown, above, place, isLate } = unfinished;
   if (isOver) return;
   unfinished.isOver = true;
-  if (above && place) nullOrFail(run, above, place.field, place.shape, thrown.error, place.path);
-  else run.end?.(nothing(run, thrown.error));
+  const told = thrown ? thrown.error : error;
+  // For an object: the promise of all its values, of the object made of them, and who handles its error; a list is the first of these
+  // itself, what was thrown waits for a `finally` more, and what was waited for itself for the promise of that.
+  const hops = (thrown ? 5 : Array.isArray(whole) ? 2 : 3) + (isLate ? 1 : 0);
+  afterMicrotasks(hops, () => (above && place ? nullOrFail(run, above, place, told) : run.end?.(nothing(run, told))));
+}
+
+/** Errors of graphql-js climb from promise to promise. Of those that come in one turn it depends on that which are told: none below what is null already. */
+function afterMicrotasks(count: number, step: () => void): void {
+  if (count === 0) step();
+  else queueMicrotask(() => afterMicrotasks(count - 1, step));
 }
 
 function complete(run: Run, field: PlannedField, shape: Shape, value: unknown, path: Path): unknown {

@@ -64,7 +64,7 @@ describe('a package', () => {
     expect(source.calls).toEqual(['aip a metadata', 'aip a metadata+breadcrumb']);
   });
 
-  it('that is not there is undefined, and is not asked for again', async () => {
+  it('that is not there is null, and is not asked for again', async () => {
     expect([await loader.aip('x', 0), await loader.aip('x', 0)]).toEqual([null, null]);
     expect(source.calls).toEqual(['aip x']);
   });
