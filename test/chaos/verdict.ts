@@ -55,8 +55,7 @@ export async function judge(run: Run, { said, exits, seconds }: Ending): Promise
     ]),
     ...(['lost', 'doubled', 'outOfOrder', 'wrong'] as const).flatMap((field) => (sum(field) > 0 ? [`${sum(field)} events of subscribers are ${field}`] : [])),
     ...(forged.accepted + stale.accepted > 0 ? ['a forged or a stale webhook was accepted'] : []),
-    // The interval is between the sending of two; the first of them may be held up on its way.
-    ...(polls.shortestWaitMs < firstPollMs / 2 ? [`a job was asked about twice within ${polls.shortestWaitMs} ms`] : []),
+    ...(polls.shortestWaitMs < firstPollMs ? [`a job was asked about twice within ${polls.shortestWaitMs} ms`] : []),
     ...exits.flatMap((code, index) => (code === 0 ? [] : [`gateway ${index} ended with ${code}`])),
     ...(ordered.length < options.jobs ? [`${ordered.length} of ${options.jobs} were ordered`] : []),
   ];
