@@ -77,9 +77,7 @@ function written(port: number, { path, headers, body }: Trigger): string {
 /** A contender with one event behind it. */
 async function begin(contender: SubscriptionContender, nodeOptions: readonly string[]): Promise<{ readonly server: Pinned; readonly port: number }> {
   const port = await freePort();
-  const [program = '', ...rest] = contender.command;
-  const command = program === 'node' ? [program, ...nodeOptions, ...rest] : contender.command;
-  const server = start(command, { core: serverCore, folder: contender.folder ?? '', env: { PORT: String(port), ...contender.env?.({ port, issuer }) } });
+  const server = start(contender.command, { core: serverCore, folder: contender.folder ?? '', env: { PORT: String(port), ...contender.env?.({ port, issuer }) }, nodeOptions });
   const { path, headers, body } = contender.trigger();
   await ready(async () => (await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers, body })).ok, server).catch(async (error: unknown) => {
     await server.stop();

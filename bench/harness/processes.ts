@@ -29,6 +29,8 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Below `root`. */
   readonly folder?: string;
+  /** For a program that is `node`. */
+  readonly nodeOptions?: readonly string[];
 }
 
 const running = new Set<Pinned>();
@@ -40,8 +42,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 /** Starts a command on a core. `node` is the one that runs the benchmark. */
-export function start([program = '', ...rest]: readonly string[], { core, env = {}, folder = '' }: StartOptions): Pinned {
-  const command = [program === 'node' ? process.execPath : program, ...rest];
+export function start([program = '', ...rest]: readonly string[], { core, env = {}, folder = '', nodeOptions = [] }: StartOptions): Pinned {
+  const command = program === 'node' ? [process.execPath, ...nodeOptions, ...rest] : [program, ...rest];
   const child = spawn('taskset', ['-c', core, ...command], {
     cwd: root + folder,
     env: { ...process.env, NODE_ENV: 'production', ...env },

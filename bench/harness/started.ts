@@ -30,9 +30,7 @@ export async function startContender(
   }
   const port = await freePort();
   const env = { PORT: String(port), UPSTREAM: upstream, ...contender.env?.({ upstream, port, issuer }) };
-  const [program = '', ...rest] = contender.command;
-  const command = program === 'node' ? [program, ...nodeOptions, ...rest] : contender.command;
-  const server = start(command, { core: serverCore, env, folder: contender.folder ?? '' });
+  const server = start(contender.command, { core: serverCore, env, folder: contender.folder ?? '', nodeOptions });
   const url = `http://127.0.0.1:${port}${contender.path ?? '/graphql'}`;
   const authorizations = contender.callers?.(issuer).map((token) => `Bearer ${token}`) ?? [''];
   const request = (query: string, variables: unknown, n: number): Request => ({

@@ -1,4 +1,4 @@
-import { buildSchema, execute, GraphQLError, isObjectType, parse, validate, type ExecutionResult, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { buildSchema, execute, GraphQLError, isObjectType, parse, validate, type DocumentNode, type ExecutionResult, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { planOperation } from '../../src/server/operationPlan.ts';
 import { runPlan } from '../../src/server/planRun.ts';
 
@@ -133,16 +133,21 @@ function selection(type: string, depth: number, random: () => number): string {
 
 const schema = anything();
 
+/** Runs a document by a plan of it. */
+async function runPlanned(of: GraphQLSchema, document: DocumentNode, variables: Readonly<Record<string, unknown>>, context: unknown, rootValue?: unknown): Promise<ExecutionResult> {
+  const operation = document.definitions.find((each): each is OperationDefinitionNode => each.kind === 'OperationDefinition');
+  const plan = operation && planOperation(of, document, operation);
+  const root = plan?.root(variables);
+  if (!plan || !root) throw new Error('no plan');
+  return runPlan(plan, root, variables, context, rootValue);
+}
+
 async function bothWays(query: string, seed: number, most: number): Promise<[ExecutionResult, ExecutionResult]> {
   const document = parse(query);
   expect(validate(schema, document).filter(({ message }) => !message.includes('never used'))).toEqual([]);
-  const operation = document.definitions.find((each): each is OperationDefinitionNode => each.kind === 'OperationDefinition');
-  const plan = operation && planOperation(schema, document, operation);
   const variables = { yes: true, no: false };
-  const root = plan?.root(variables);
-  if (!plan || !root) throw new Error('no plan');
   const executed = await execute({ schema, document, contextValue: { seed, turns: new Turns(most) }, variableValues: variables });
-  const planned = await runPlan(plan, root, variables, { seed, turns: new Turns(most) });
+  const planned = await runPlanned(schema, document, variables, { seed, turns: new Turns(most) });
   return [executed, planned];
 }
 
@@ -182,6 +187,7 @@ test.each(lots)('made-up operations whose promises settle together, lot %i', asy
   expect(await compareLot(lot, Infinity, placed)).toBeGreaterThan(5);
 });
 
+const told = ({ data, errors }: ExecutionResult) => ({ data: JSON.stringify(data), errors: errors?.map(({ message, path }) => [message, path]) });
 const rejecting = (message: string) => () => Promise.reject(new Error(message));
 
 test.each([
@@ -193,13 +199,7 @@ test.each([
 ])('errors that come in one turn, %s, are told as graphql-js tells them', async (_name, query, rootValue) => {
   const plain = buildSchema(sdl);
   const document = parse(query);
-  const operation = document.definitions.find((each): each is OperationDefinitionNode => each.kind === 'OperationDefinition');
-  const plan = operation && planOperation(plain, document, operation);
-  const root = plan?.root({});
-  if (!plan || !root) throw new Error('no plan');
   const executed = await execute({ schema: plain, document, rootValue });
   expect(executed.errors?.length).toBeGreaterThan(0);
-  expect(seenWhole(await runPlan(plan, root, {}, undefined, rootValue))).toEqual(seenWhole(executed));
+  expect(told(await runPlanned(plain, document, {}, undefined, rootValue))).toEqual(told(executed));
 });
-
-const seenWhole = ({ data, errors }: ExecutionResult) => ({ data: JSON.stringify(data), errors: errors?.map(({ message, path }) => [message, path]) });
