@@ -5,13 +5,14 @@
  */
 import { writeFileSync } from 'node:fs';
 import { createClient } from 'graphql-ws';
+import { claimPort } from '../test/ports.ts';
 import { contenders } from './contenders.ts';
 import { needTools } from './harness/build.ts';
 import { chartOf, type Line } from './harness/chart.ts';
 import { startIssuer } from './harness/issuer.ts';
 import { ask } from './harness/load.ts';
 import { machine, type Machine } from './harness/machine.ts';
-import { freePort, loadCore, pause, pinMyself, ready, root, rssMiB, serverCore, start } from './harness/processes.ts';
+import { loadCore, pause, pinMyself, ready, root, rssMiB, serverCore, start } from './harness/processes.ts';
 import { slopeOf } from './harness/statistics.ts';
 import { startUpstream } from './harness/upstream.ts';
 import { fonds, queryNames, queryOf } from './queries/queries.ts';
@@ -42,7 +43,7 @@ const subscribers = 100;
 needTools();
 pinMyself(loadCore);
 const minutes = Number(process.argv[2] ?? 10);
-const [upstream, issuer, port] = [await startUpstream(), await startIssuer(), await freePort()];
+const [upstream, issuer, port] = [await startUpstream(), await startIssuer(), await claimPort()];
 const [queries, watching] = [contenders['fonds'], subscriptionContenders['fonds']];
 if (!queries || !watching) throw new Error('nothing to measure');
 const env = { PORT: String(port), ...queries.env?.({ upstream: upstream.url, port, issuer }), ...watching.env?.({ port, issuer }) };

@@ -5,10 +5,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
+import { claimPort } from '../test/ports.ts';
 import { compile, needTools } from './harness/build.ts';
 import { startIssuer } from './harness/issuer.ts';
 import { machine } from './harness/machine.ts';
-import { cpuSeconds, freePort, kernelSeconds, loadCore, pause, pinMyself, ready, root, rssMiB, serverCore, start, waitedSeconds, type Pinned } from './harness/processes.ts';
+import { cpuSeconds, kernelSeconds, loadCore, pause, pinMyself, ready, root, rssMiB, serverCore, start, waitedSeconds, type Pinned } from './harness/processes.ts';
 import { subscriptionContenders, type SubscriptionContender, type Trigger } from './subscriptions/contenders.ts';
 
 /** One measurement; times in ms from sending the trigger to the arrival at a subscriber. */
@@ -76,7 +77,7 @@ function written(port: number, { path, headers, body }: Trigger): string {
 
 /** A contender with one event behind it. */
 async function begin(contender: SubscriptionContender, nodeOptions: readonly string[]): Promise<{ readonly server: Pinned; readonly port: number }> {
-  const port = await freePort();
+  const port = await claimPort();
   const server = start(contender.command, { core: serverCore, folder: contender.folder ?? '', env: { PORT: String(port), ...contender.env?.({ port, issuer }) }, nodeOptions });
   const { path, headers, body } = contender.trigger();
   await ready(async () => (await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers, body })).ok, server).catch(async (error: unknown) => {

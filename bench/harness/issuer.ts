@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { createServer } from 'node:http';
-import { freePort } from './processes.ts';
+import { claimPort } from '../../test/ports.ts';
 
 /** An OpenID Connect issuer as far as a gateway needs one to verify tokens: discovery and keys. */
 export interface Issuer {
@@ -15,7 +15,7 @@ export interface Issuer {
 export async function startIssuer(): Promise<Issuer> {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const key = { ...publicKey.export({ format: 'jwk' }), kid: 'bench', alg: 'RS256', use: 'sig' };
-  const port = await freePort();
+  const port = await claimPort();
   const [url, audience] = [`http://127.0.0.1:${port}`, 'fonds'];
   const documents = new Map<string | undefined, unknown>([
     ['/.well-known/openid-configuration', { issuer: url, jwks_uri: `${url}/keys`, id_token_signing_alg_values_supported: ['RS256'] }],

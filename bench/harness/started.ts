@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
+import { claimPort } from '../../test/ports.ts';
 import { contenders, type Contender } from '../contenders.ts';
 import { queryOf, type Ask, type QueryName } from '../queries/queries.ts';
 import type { Issuer } from './issuer.ts';
 import { ask, type Request } from './load.ts';
-import { freePort, ready, root, serverCore, start, type Pinned } from './processes.ts';
+import { ready, root, serverCore, start, type Pinned } from './processes.ts';
 
 /** A contender that runs, with the requests of each query. */
 export interface Started {
@@ -28,7 +29,7 @@ export async function startContender(
     console.log(`${name} is left out: bench/${contender.needs} is not there (see bench/README.md)`);
     return undefined;
   }
-  const port = await freePort();
+  const port = await claimPort();
   const env = { PORT: String(port), UPSTREAM: upstream, ...contender.env?.({ upstream, port, issuer }) };
   const server = start(contender.command, { core: serverCore, env, folder: contender.folder ?? '', nodeOptions });
   const url = `http://127.0.0.1:${port}${contender.path ?? '/graphql'}`;

@@ -1,5 +1,6 @@
+import { claimPort } from '../../test/ports.ts';
 import { compile } from './build.ts';
-import { cpuSeconds, freePort, loadCore, pause, ready, start } from './processes.ts';
+import { cpuSeconds, loadCore, pause, ready, start } from './processes.ts';
 
 /** The upstream: one process of C that answers as Docbyte Vault and counts its calls (`harness/upstream.c`). */
 export interface Upstream {
@@ -22,7 +23,7 @@ export interface Counted {
 }
 
 export async function startUpstream(): Promise<Upstream> {
-  const port = await freePort();
+  const port = await claimPort();
   const url = `http://127.0.0.1:${port}`;
   const mock = start([compile('harness/upstream.c', 'upstream'), String(port)], { core: loadCore });
   const ask = async (path: string, method = 'POST') => {

@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync, closeSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { DpsSimulator } from '../../src/sandbox/dps.ts';
 import { sandboxWebhookSecret } from '../../src/sandbox/dpsOptions.ts';
+import { claimPort } from '../ports.ts';
 
 /** A gateway in a process of its own, as it runs in earnest. It can be killed, and started again on the same port. */
 export interface GatewayProcess {
@@ -53,7 +53,7 @@ process.once('exit', () => {
 
 /** Prepares one; nothing runs until `start`. */
 export async function prepareGateway({ name = 'gateway', folder, env, entry = 'src/main.ts' }: GatewayProcessOptions): Promise<GatewayProcess> {
-  const port = await freePort();
+  const port = await claimPort();
   const url = `http://127.0.0.1:${port}`;
   const logs: string[] = [];
   let child: ChildProcess | undefined;
@@ -144,15 +144,4 @@ export function settingsFor(dps: DpsSimulator, { databaseUrl, encryptionKeys }: 
     DATABASE_URL: databaseUrl,
     ENCRYPTION_KEYS: encryptionKeys.join(','),
   };
-}
-
-/** A port that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }

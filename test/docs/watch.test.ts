@@ -4,20 +4,23 @@ import { join } from 'node:path';
 import { watch, type Event } from '../../docs/examples/watch.ts';
 import { archiveIdOf } from '../../src/sandbox/collection.ts';
 import { startTestGateway, type TestGateway } from '../gateway/testGateway.ts';
+import { claimPort } from '../ports.ts';
 
 /** The client of the README, as it stands there, over a gateway that is restarted underneath it. */
 
 const contractId = '2d17';
 let folder: string;
+let port: number;
 let gateway: TestGateway;
 
-/** Starts over what is in the folder; the same address as before when it is given. */
-const start = async (port = '0'): Promise<void> => {
-  gateway = await startTestGateway({ PORT: port, DATABASE_URL: `sqlite:${join(folder, 'ledger.db')}` }, { dps: { switches: { stepMs: 100 } } });
+/** Starts over what is in the folder, at the same address as before. */
+const start = async (): Promise<void> => {
+  gateway = await startTestGateway({ PORT: String(port), DATABASE_URL: `sqlite:${join(folder, 'ledger.db')}` }, { dps: { switches: { stepMs: 100 } } });
 };
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'fonds-watch-'));
+  port = await claimPort();
   await start();
 });
 afterEach(async () => {
@@ -26,9 +29,8 @@ afterEach(async () => {
 });
 
 const restart = async (): Promise<void> => {
-  const { port } = new URL(gateway.localUrl);
   await gateway.stop();
-  await start(port);
+  await start();
 };
 
 async function order(place: number): Promise<string> {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
+import { claimPort } from '../ports.ts';
 
 /** Enough of a Redis for a cache: GET, SET, DEL and PING, with what clients say of themselves; it knows no scripts. It can hang and die, and come back on its port. */
 export interface FakeRedis {
@@ -15,12 +16,12 @@ export interface FakeRedis {
   rise(): Promise<void>;
 }
 
-/** Starts one on a free port. */
+/** Starts one. */
 export async function startFakeRedis(): Promise<FakeRedis> {
+  const port = await claimPort();
   const values = new Map<string, string>();
   const sockets = new Set<Socket>();
   let hanging = false;
-  let port = 0;
   let server: Server | undefined;
 
   function serve(socket: Socket): void {
@@ -40,8 +41,6 @@ export async function startFakeRedis(): Promise<FakeRedis> {
   async function rise(): Promise<void> {
     server = createServer(serve).listen(port, '127.0.0.1');
     await once(server, 'listening');
-    const address = server.address();
-    if (address !== null && typeof address === 'object') port = address.port;
   }
 
   await rise();

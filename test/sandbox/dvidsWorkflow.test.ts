@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startDvidsSimulator, type DvidsSimulator, type DvidsSimulatorOptions } from '../../src/sandbox/dvids.ts';
 import { reference } from '../../src/sandbox/dvidsReference.ts';
+import { newDvidsState } from '../../src/sandbox/dvidsState.ts';
 import { manualClock, type ManualClock } from '../../src/sandbox/simulatorClock.ts';
+import { claimPort } from '../ports.ts';
 import { at, photoAttributes, textAt, uploadBytes, visitor } from './dvidsVisitor.ts';
 
 let clock: ManualClock;
@@ -135,6 +137,7 @@ test('an answer may be lost after the work was done', async () => {
 test('after a restart with a state file everything is where it was, on the same ports', async () => {
   folder = mkdtempSync(join(tmpdir(), 'dvids-'));
   const stateFile = join(folder, 'dvids.json');
+  writeFileSync(stateFile, JSON.stringify({ ...newDvidsState(), apiPort: await claimPort(), storagePort: await claimPort() }));
   const first = await start({ stateFile });
   const speaker = visitor(first);
   const { batchId, photoId } = await batchWithPhoto(speaker, 'NHHC');
