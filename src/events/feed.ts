@@ -2,8 +2,10 @@ import type { Clock } from '../domain/clock.ts';
 import type { Ledger, Topic } from '../ledger/ledger.ts';
 import type { Cursors } from './cursor.ts';
 import { Told, viewOf } from './feedEvent.ts';
+import { createFeedReads } from './feedReads.ts';
 import { JobFeed, type Feed, type FeedParts } from './jobFeed.ts';
 import type { Tail } from './tail.ts';
+import { topicKey } from './topicKey.ts';
 
 export type { FeedEvent, JobView } from './feedEvent.ts';
 export type { Feed, FeedReader } from './jobFeed.ts';
@@ -54,10 +56,10 @@ export function createFeeds(options: FeedsOptions): Feeds {
   const shared: FeedParts = {
     ...options,
     maxBacklog: options.maxBacklog ?? 1_000,
-    pageSize: options.pageSize ?? 200,
+    reads: createFeedReads({ ...options, pageSize: options.pageSize ?? 200 }),
     began(feed) {
       reading.add(feed);
-      const key = JSON.stringify([feed.topic.kind, feed.topic.id ?? null, feed.topic.contractId ?? null, feed.subject]);
+      const key = `${topicKey(feed.topic)} ${feed.subject}`;
       const group = groups.get(key) ?? new Group(key, feed, options);
       groups.set(key, group);
       group.members.add(feed);

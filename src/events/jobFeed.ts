@@ -1,9 +1,8 @@
 import type { Clock } from '../domain/clock.ts';
 import { Failure } from '../domain/failure.ts';
-import type { JobRecord, Ledger, Topic } from '../ledger/ledger.ts';
-import type { Cursors } from './cursor.ts';
-import { Told, viewOf, type FeedEvent } from './feedEvent.ts';
-import { foldedState } from './folded.ts';
+import type { Topic } from '../ledger/ledger.ts';
+import type { FeedEvent } from './feedEvent.ts';
+import type { FeedReads } from './feedReads.ts';
 import { persistently } from './persistently.ts';
 import type { Tail } from './tail.ts';
 
@@ -29,12 +28,10 @@ export interface FeedReader {
 
 /** What all feeds of a process stand on. */
 export interface FeedParts {
-  readonly ledger: Ledger;
+  readonly reads: FeedReads;
   readonly tail: Tail;
-  readonly cursors: Cursors;
   readonly clock: Clock;
   readonly maxBacklog: number;
-  readonly pageSize: number;
   /** A feed is read for the first time: it joins those of its topic and subject. Gives the function for its end. */
   readonly began: (feed: JobFeed) => () => void;
 }
@@ -200,7 +197,8 @@ export class JobFeed implements Feed {
       if (!this.#leave) {
         this.#leave = this.#shared.began(this);
         await this.#shared.tail.ready();
-        await persist(() => this.#readOpening());
+        // Who goes on after a cursor has its opening in what followed; of one job that does not say whether it ended before.
+        if (this.#last === undefined || this.topic.id !== undefined) await persist(() => this.#readOpening());
       }
       if (this.#behind) await persist(() => this.#readPage());
     } catch (error) {
@@ -213,38 +211,28 @@ export class JobFeed implements Feed {
   }
 
   async #readOpening(): Promise<void> {
-    const { position, jobs } = await this.#shared.ledger.events.snapshot(this.topic);
+    const { position, job, eventsFor } = await this.#shared.reads.opening(this.topic);
     if (this.topic.id !== undefined) {
-      const [job] = jobs;
       if (!job) throw new Failure({ kind: 'notFound', message: 'There is no such job.' });
       this.#known = { position, open: job.open };
       this.#open = job.open;
     }
-    // With a cursor the opening is what followed it.
     if (this.#last !== undefined) return;
     this.#last = position;
     this.#behind = this.#dropped;
-    // Oldest first. Who leaves between two of them has not seen them all, and its cursor says so.
-    this.#read = jobs.toReversed().map((job, index) => this.#snapshotOf(job, position, index < jobs.length - 1));
+    this.#read = [...eventsFor(this.subject)];
   }
 
   /** The next events after the last one. The backlog holds whatever comes from here on, so that a page that is not full is the last. */
   async #readPage(): Promise<void> {
-    const { ledger, cursors, pageSize } = this.#shared;
     this.#dropped = false;
-    const events = await ledger.events.after(this.topic, this.#last ?? 0n, pageSize);
-    this.#read = events.map((event) => new Told(cursors, this.topic, this.subject, event, viewOf(event)));
-    this.#behind = events.length === pageSize || this.#wasDropped();
+    const { isFull, eventsFor } = await this.#shared.reads.page(this.topic, this.#last ?? 0n);
+    this.#read = [...eventsFor(this.subject)];
+    this.#behind = isFull || this.#wasDropped();
   }
 
   /** Apart, because it changes while a page is read. */
   #wasDropped(): boolean {
     return this.#dropped;
-  }
-
-  #snapshotOf(job: JobRecord, position: bigint, partial: boolean): FeedEvent {
-    const { status, updatedAt } = foldedState(job.state);
-    const event = { position, occurredAt: updatedAt, origin: 'SNAPSHOT' as const, name: 'snapshot', status, previousStatus: null };
-    return new Told(this.#shared.cursors, this.topic, this.subject, event, job, partial);
   }
 }

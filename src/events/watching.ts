@@ -2,6 +2,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { JobRecord, Ledger, Topic } from '../ledger/ledger.ts';
 import { described, type EventLog } from './log.ts';
 import { pollIntervalMs, watchedPollMs } from './pollTimes.ts';
+import { topicKey } from './topicKey.ts';
 
 /** Tells the ledger which jobs somebody watches, so that they are polled more often, by whichever process. */
 export interface Watching {
@@ -77,7 +78,7 @@ export function createWatching({ ledger, clock, log, onPulled }: WatchingOptions
 
   return {
     watch(topic) {
-      const key = JSON.stringify([topic.kind, topic.id ?? null, topic.contractId ?? null]);
+      const key = topicKey(topic);
       const entry = watched.get(key) ?? { topic, watchers: 0 };
       entry.watchers += 1;
       if (entry.watchers === 1 && !stopped) {

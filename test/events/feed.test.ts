@@ -239,6 +239,55 @@ describe('subscribers', () => {
     expect(a?.events[1]?.cursor).not.toBe(c?.events[1]?.cursor);
   });
 
+  it('that come at once share one reading, and those of one subject its events', async () => {
+    for (const id of ['d1', 'd2']) await polled(id, 'RECEIVED');
+    const readings: string[] = [];
+    before = { snapshot: () => void readings.push('snapshot'), after: () => void readings.push('after') };
+    const come = async (count: number, after: { ola?: string; kari?: string } = {}) => {
+      const heard = (['ola', 'ola', 'kari'] as const).map((subject) => listenTo(feeds.open({ topic: contract, subject, after: after[subject] })));
+      await until(() => heard.every(({ events }) => events.length === count));
+      return heard.map(({ events }) => events);
+    };
+    const [a, b, c] = await come(2);
+    expect(readings.splice(0)).toEqual(['snapshot']);
+    expect(b).toEqual(a);
+    for (const [index, event] of (a ?? []).entries()) {
+      expect([b?.[index] === event, c?.[index] === event, c?.[index]?.job === event.job]).toEqual([true, false, true]);
+      expect(c?.[index]?.cursor).not.toBe(event.cursor);
+    }
+
+    const [ola, kari] = [a?.[1]?.cursor ?? '', c?.[1]?.cursor ?? ''];
+    await polled('d1', 'QUEUED');
+    const [again, too, other] = await come(1, { ola, kari });
+    expect(readings).toEqual(['after']);
+    expect([too?.[0] === again?.[0], other?.[0] === again?.[0], other?.[0]?.job === again?.[0]?.job]).toEqual([true, false, true]);
+  });
+
+  it('that come while a reading is under way are not given what it found', async () => {
+    await polled('d1', 'RECEIVED');
+    const [begun, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const { snapshot } = ledger.events;
+    let read = 0;
+    Object.assign(ledger.events, {
+      snapshot: async (topic: Topic) => {
+        const found = await snapshot(topic);
+        read += 1;
+        if (read > 1) return found;
+        begun.resolve();
+        await goOn.promise;
+        return found;
+      },
+    });
+    const early = listenTo(feeds.open({ topic: one('d1'), subject: 'ola' }));
+    await begun.promise;
+    await polled('d1', 'QUEUED');
+    const late = listenTo(feeds.open({ topic: one('d1'), subject: 'ola' }));
+    await until(() => late.events.length === 1);
+    goOn.resolve();
+    await until(() => early.events.length === 2);
+    expect([statuses(early.events), statuses(late.events)]).toEqual([['d1 at RECEIVED', 'd1 QUEUED'], ['d1 at QUEUED']]);
+  });
+
   it('that are slow are sent back to the ledger, and miss nothing', async () => {
     const small = open({ maxBacklog: 3, pageSize: 2 });
     await polled('d0', 'RECEIVED');
@@ -325,7 +374,7 @@ it('a feed waits while the ledger cannot be reached, and goes on', async () => {
 it('whatever is interleaved, every subscriber hears what the ledger holds, once and in order', () =>
   fc.assert(
     fc.asyncProperty(
-      fc.array(fc.oneof(fc.constant('append'), fc.constant('take'), fc.constant('reconnect'), fc.constant('yield')), { minLength: 5, maxLength: 60 }),
+      fc.array(fc.tuple(fc.constantFrom('append', 'take', 'reconnect', 'reconnect all', 'yield'), fc.nat({ max: 2 })), { minLength: 5, maxLength: 60 }),
       fc.integer({ min: 1, max: 5 }),
       fc.integer({ min: 1, max: 3 }),
       async (actions, maxBacklog, pageSize) => {
@@ -339,28 +388,33 @@ it('whatever is interleaved, every subscriber hears what the ledger holds, once 
           await observe(id, { kind: 'answered', origin: 'POLL', facts: { ...facts, disseminationId: id, upstreamStatus: 'QUEUED' }, seenAt: 0, graceMs: 1 }, contractId);
         };
         await append();
-        let feed = mine.open({ topic, subject: 'ola' });
-        const told: FeedEvent[] = [];
-        const take = async (): Promise<void> => {
+        const subscribers = ['ola', 'ola', 'kari'].map((subject) => ({ subject, feed: mine.open({ topic, subject }), told: new Array<FeedEvent>() }));
+        type Subscriber = (typeof subscribers)[number];
+        const take = async ({ feed, told }: Subscriber): Promise<void> => {
           const { value } = await feed.next();
           if (value) told.push(value);
         };
+        const reconnect = (subscriber: Subscriber): void => {
+          subscriber.feed.end();
+          subscriber.feed = mine.open({ topic, subject: subscriber.subject, after: subscriber.told.at(-1)?.cursor ?? '' });
+        };
         const appends: Promise<void>[] = [];
-        await take();
-        for (const action of actions) {
+        await Promise.all(subscribers.map(take));
+        for (const [action, index] of actions) {
+          const subscriber = subscribers[index];
+          if (!subscriber) throw new Error('there are three');
           if (action === 'append') appends.push(append());
           else if (action === 'yield') await settled();
-          else if (action === 'take') {
-            if (told.length < recorded.length) await take();
-          } else {
-            await feed.return?.();
-            feed = mine.open({ topic, subject: 'ola', after: told.at(-1)?.cursor ?? '' });
-          }
+          else if (action === 'reconnect') reconnect(subscriber);
+          else if (action === 'reconnect all') {
+            subscribers.forEach(reconnect);
+            await Promise.all(subscribers.filter(({ told }) => told.length < recorded.length).map(take));
+          } else if (subscriber.told.length < recorded.length) await take(subscriber);
         }
         await Promise.all(appends);
-        while (told.length < recorded.length) await take();
+        for (const subscriber of subscribers) while (subscriber.told.length < recorded.length) await take(subscriber);
         mine.stop();
-        expect(told.map(({ job }) => job.id)).toEqual(recorded);
+        for (const { told } of subscribers) expect(told.map(({ job }) => job.id)).toEqual(recorded);
       },
     ),
     { numRuns: 60 },
