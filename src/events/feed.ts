@@ -24,8 +24,9 @@ export interface FeedOptions {
  * job and never completes. While the ledger cannot be reached a feed waits.
  *
  * For a server with many subscribers: while they are live, all feeds of one topic and one subject get the very same `FeedEvent`
- * objects, in the same tick. Whoever answers the same document with the same variables for the same viewer may key what it
- * made of an event by that object in a WeakMap, and make it once for all of them.
+ * objects, in the same tick; those that begin in one turn of the event loop get the same openings and replays too. Whoever answers
+ * the same document with the same variables for the same viewer may key what it made of an event by that object in a WeakMap, and
+ * make it once for all of them.
  */
 export interface Feeds {
   /** Throws `cursorInvalid` at once for a cursor of another topic or subject; the iterator rejects with `cursorExpired` where retention was faster. */
@@ -53,10 +54,12 @@ export interface FeedsOptions {
 export function createFeeds(options: FeedsOptions): Feeds {
   const groups = new Map<string, Group>();
   const reading = new Set<JobFeed>();
+  const { ledger, tail, cursors, clock, maxBacklog = 1_000, pageSize = 200 } = options;
   const shared: FeedParts = {
-    ...options,
-    maxBacklog: options.maxBacklog ?? 1_000,
-    reads: createFeedReads({ ...options, pageSize: options.pageSize ?? 200 }),
+    tail,
+    clock,
+    maxBacklog,
+    reads: createFeedReads({ ledger, cursors, pageSize }),
     began(feed) {
       reading.add(feed);
       const key = `${topicKey(feed.topic)} ${feed.subject}`;

@@ -1,3 +1,4 @@
+import { atEndOfTurn } from '../domain/turn.ts';
 import type { JobRecord, Ledger, LedgerEvent, Topic } from '../ledger/ledger.ts';
 import type { Cursors } from './cursor.ts';
 import { Told, viewOf, type FeedEvent } from './feedEvent.ts';
@@ -6,7 +7,8 @@ import { topicKey } from './topicKey.ts';
 
 /**
  * What feeds read of the ledger. All who ask for the same in one turn of the event loop share one reading, and those of one subject
- * also its events, so that a thousand clients that come back at once are answered as one event is: read once, executed once.
+ * also its events, so that a thousand clients that come back at once, or wait for a ledger that comes back, are answered as one
+ * event is: read once, executed once.
  */
 export interface FeedReads {
   /** The state of a topic; for a contract, that of its open jobs. */
@@ -67,15 +69,17 @@ export function createFeedReads({ ledger, cursors, pageSize }: FeedReadsOptions)
   };
 }
 
-/** A reading for all who ask under one key before it begins. It begins when they all have asked, and so sees whatever each of them may rely on. */
+/** A reading for all who ask under one key before it begins, which it does at the end of the turn: it sees whatever there was when they asked. */
 function shared<Asked extends readonly unknown[], T>(read: (...asked: Asked) => Promise<T>): (key: string, ...asked: Asked) => Promise<T> {
   const waiting = new Map<string, Promise<T>>();
   return (key, ...asked) => {
     const known = waiting.get(key);
     if (known) return known;
-    const reading = Promise.resolve().then(() => {
-      waiting.delete(key);
-      return read(...asked);
+    const reading = new Promise<T>((resolve) => {
+      atEndOfTurn(() => {
+        waiting.delete(key);
+        resolve(read(...asked));
+      });
     });
     waiting.set(key, reading);
     return reading;

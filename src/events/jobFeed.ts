@@ -200,7 +200,8 @@ export class JobFeed implements Feed {
         // Who goes on after a cursor has its opening in what followed; of one job that does not say whether it ended before.
         if (this.#last === undefined || this.topic.id !== undefined) await persist(() => this.#readOpening());
       }
-      if (this.#behind) await persist(() => this.#readPage());
+      // Where so much came while it opened that the backlog overflowed, the opening is told first, and `take` comes back for the rest.
+      if (this.#behind && this.#read.length === 0) await persist(() => this.#readPage());
     } catch (error) {
       // Who left meanwhile is told nothing any more.
       if (!this.#ended) this.#failure = { error };

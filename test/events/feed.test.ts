@@ -263,6 +263,75 @@ describe('subscribers', () => {
     expect([too?.[0] === again?.[0], other?.[0] === again?.[0], other?.[0]?.job === again?.[0]?.job]).toEqual([true, false, true]);
   });
 
+  it('that come at once to different topics hear of their own alone', async () => {
+    const [other, foreign] = [{ kind: 'dissemination', contractId: 'e5b2' } as const, { kind: 'submission', contractId: '2d17' } as const];
+    await polled('d1', 'RECEIVED');
+    await polled('d2', 'QUEUED');
+    await observe('d3', { kind: 'answered', origin: 'POLL', facts: { ...facts, contractId: 'e5b2', disseminationId: 'd3', upstreamStatus: 'QUEUED' }, seenAt: 0, graceMs: 1 }, 'e5b2');
+    const topics: Topic[] = [contract, other, foreign, one('d1'), one('d2')];
+    const come = async (after: readonly (string | undefined)[], counts: readonly number[]) => {
+      const heard = topics.map((topic, index) => listenTo(feeds.open({ topic, subject: 'ola', after: after[index] })));
+      await until(() => heard.every(({ events }, index) => events.length >= (counts[index] ?? 0)));
+      await settled();
+      return heard.map(({ events }) => events);
+    };
+    const openings = await come([], [2, 1, 0, 1, 1]);
+    expect(openings.map(statuses)).toEqual([['d1 at RECEIVED', 'd2 at QUEUED'], ['d3 at QUEUED'], [], ['d1 at RECEIVED'], ['d2 at QUEUED']]);
+    // All of them go on from the same position.
+    const after = openings.map((events) => events.at(-1)?.cursor);
+    expect(new Set(openings.flatMap((events) => events.map(({ position }) => position))).size).toBe(1);
+    await delivered('d1');
+    await observe('d3', { kind: 'delivered', delivery: { ...facts, contractId: 'e5b2', disseminationId: 'd3', files: [] }, occurredAt: dateTime(0) }, 'e5b2');
+    await delivered('d2');
+    const replays = await come(after, [2, 1, 0, 1, 1]);
+    expect(replays.map(statuses)).toEqual([['d1 DISSEMINATED', 'd2 DISSEMINATED'], ['d3 DISSEMINATED'], [], ['d1 DISSEMINATED'], ['d2 DISSEMINATED']]);
+  });
+
+  it('that wait together for a ledger that cannot be reached share its first answer', async () => {
+    await polled('d1', 'RECEIVED');
+    const clock = manualClock();
+    const patient = open({ clock });
+    let [readings, isDown] = [0, true];
+    before.snapshot = () => {
+      readings += 1;
+      if (isDown) throw new Failure({ kind: 'ledgerUnavailable', message: 'down' });
+    };
+    const heard = Array.from({ length: 50 }, () => listenTo(patient.open({ topic: one('d1'), subject: 'ola' })));
+    await until(() => readings === 1);
+    await settled();
+    await clock.advance(100);
+    await until(() => readings === 2);
+    await settled();
+    isDown = false;
+    await clock.advance(200);
+    await until(() => heard.every(({ events }) => events.length === 1));
+    expect([readings, new Set(heard.map(({ events }) => events[0])).size]).toEqual([3, 1]);
+    patient.stop();
+  });
+
+  it('that are overrun while they open are told the opening first, and then the rest', async () => {
+    for (const id of ['d1', 'd2']) await polled(id, 'RECEIVED');
+    const narrow = open({ maxBacklog: 1 });
+    let overrun: Promise<void> | undefined;
+    before.snapshot = () =>
+      (overrun ??= (async () => {
+        for (const id of ['d3', 'd4', 'd5']) await polled(id, 'QUEUED');
+        for (const status of flow.slice(1)) await polled('d1', status);
+        await delivered('d1');
+        await settled();
+      })());
+    const [all, ended] = [contract, one('d1')].map((topic) => listenTo(narrow.open({ topic, subject: 'ola' })));
+    await ended?.ended;
+    await until(() => all?.events.length === 4);
+    await polled('d2', 'QUEUED');
+    await until(() => all?.events.length === 5);
+    expect([statuses(all?.events ?? []), statuses(ended?.events ?? [])]).toEqual([
+      ['d2 at RECEIVED', 'd3 at QUEUED', 'd4 at QUEUED', 'd5 at QUEUED', 'd2 QUEUED'],
+      ['d1 at DISSEMINATED'],
+    ]);
+    narrow.stop();
+  });
+
   it('that come while a reading is under way are not given what it found', async () => {
     await polled('d1', 'RECEIVED');
     const [begun, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];

@@ -292,3 +292,18 @@ test('a client that stops reading loses nothing: it goes on from the ledger', as
   expect(seen.slice(-sent.length)).toEqual(sent);
   socket.terminate();
 }, 60_000);
+
+test('those who subscribe in one moment get how things stand from one execution for the same roles', async () => {
+  const archive = [...gateway.docbyte.collection.archives.values()].find(({ contractId }) => contractId === '2d17');
+  const writer = { authorization: `Bearer ${await bearing('dora', '2d17_R', '2d17_W')}` };
+  const ordered = await gateway.ask('mutation ($id: ID!) { requestDissemination(input: { archiveId: $id }) { dissemination { disseminationId } } }', { id: archive?.archiveId }, writer);
+  expect(ordered.errors).toEqual([]);
+  const watchers = await Promise.all(Array.from({ length: 40 }, async (_, index) => ({ socket: await socketOf(await bearing(`caller ${index}`, '2d17_R')), id: '1' })));
+  for (const { socket, id } of watchers) subscribe(socket, id, watchAll('cursor dissemination { disseminationId aip { title } }'));
+  const openings = await Promise.all(watchers.map(({ socket, id }) => nextOf(socket, id)));
+  expect(new Set(openings.map(({ data }) => data?.event.cursor)).size).toBe(watchers.length);
+  // Their executions, by the ids that their errors carry. They come in a few turns of the event loop.
+  const executions = new Set(openings.map(({ errors }) => errors?.[0]?.extensions.requestId));
+  expect(executions.has(undefined)).toBe(false);
+  expect(executions.size).toBeLessThan(10);
+});

@@ -1,6 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { restoreDpsState } from '../../src/sandbox/dpsState.ts';
+import { writeStateFile } from '../sandbox/stateFile.ts';
 import { metadata, producerAt, send, text, watchToTheEnd } from './producer.ts';
 import { startTestGateway, type Answered, type TestGateway } from './testGateway.ts';
 
@@ -93,6 +95,8 @@ describe('a package', () => {
 
 test('a gateway that was stopped in between goes on where it was: with the bytes that come later, and with those that came just before', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'fonds-sip-'));
+  // DPS comes back where it was: that is where the bytes go.
+  await writeStateFile(`${folder}/dps.json`, restoreDpsState(undefined));
   const begin = () => startTestGateway({ DATABASE_URL: `sqlite:${folder}/ledger.db` }, { leaseMs: 500, dps: { stateFile: `${folder}/dps.json`, switches: { stepMs: 30 } } });
   let gateway = await begin();
   try {

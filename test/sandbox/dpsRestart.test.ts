@@ -6,9 +6,9 @@ import { startDocbyteSimulator } from '../../src/sandbox/docbyte.ts';
 import { startDpsSimulator } from '../../src/sandbox/dps.ts';
 import { restoreDpsState } from '../../src/sandbox/dpsState.ts';
 import { manualClock } from '../../src/sandbox/simulatorClock.ts';
-import { claimPort } from '../ports.ts';
 import { at, call, reader, textAt } from './docbyteVisitor.ts';
 import { order, startReceiver, visit } from './dpsVisitor.ts';
+import { portsIn, writeStateFile } from './stateFile.ts';
 
 const photograph = makeCollection().examples.photographs.map(archiveIdOf)[0] ?? '';
 const clock = manualClock();
@@ -20,15 +20,9 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** A state file of a first start on ports that are still free at the second. */
-async function stateFileOf(state: object): Promise<string> {
-  const stateFile = join(folder, 'state.json');
-  writeFileSync(stateFile, JSON.stringify({ ...state, port: await claimPort(), storagePort: await claimPort() }));
-  return stateFile;
-}
-
 test('a DPS comes back to its port, with its jobs on their way', async () => {
-  const stateFile = await stateFileOf(restoreDpsState(undefined));
+  const stateFile = join(folder, 'dps.json');
+  await writeStateFile(stateFile, restoreDpsState(undefined));
   const receiver = await startReceiver();
   const before = await startDpsSimulator({ clock, stateFile, webhooks: { receiverUrl: receiver.url } });
   const id = await order(await visit(before), photograph);
@@ -46,6 +40,16 @@ test('a DPS comes back to its port, with its jobs on their way', async () => {
   await receiver.stop();
 });
 
+test.each([
+  ['a DPS', startDpsSimulator],
+  ['a vault', startDocbyteSimulator],
+])('%s that starts wherever there is room writes down where that was', async (_what, start) => {
+  const stateFile = join(folder, 'state.json');
+  const simulator = await start({ clock, stateFile });
+  await simulator.stop();
+  expect(portsIn(stateFile)).toEqual([simulator.port, Number(new URL(simulator.storage.url).port)]);
+});
+
 test('an order that was answered outlives a DPS that is killed at once', async () => {
   const stateFile = join(folder, 'dps.json');
   const killed = await startDpsSimulator({ clock, stateFile });
@@ -57,7 +61,8 @@ test('an order that was answered outlives a DPS that is killed at once', async (
 });
 
 test('URLs that were handed out, and webhooks that were not taken, outlive the restart', async () => {
-  const stateFile = await stateFileOf(restoreDpsState(undefined));
+  const stateFile = join(folder, 'dps.json');
+  await writeStateFile(stateFile, restoreDpsState(undefined));
   const receiver = await startReceiver();
   receiver.answers.push(500);
   const before = await startDpsSimulator({ clock, stateFile, webhooks: { receiverUrl: receiver.url } });
@@ -92,7 +97,8 @@ test('a state file that makes no sense is a new start', async () => {
 });
 
 test('a vault comes back to its port, and its data URLs still lead somewhere', async () => {
-  const stateFile = await stateFileOf({});
+  const stateFile = join(folder, 'docbyte.json');
+  await writeStateFile(stateFile);
   const before = await startDocbyteSimulator({ clock, stateFile });
   const path = `/aip/${before.collection.examples.photographs[0]?.packageId}`;
   const url = textAt((await (await reader(before))(path)).body, 'representations.0.data.0.url');

@@ -1,12 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startDvidsSimulator, type DvidsSimulator, type DvidsSimulatorOptions } from '../../src/sandbox/dvids.ts';
 import { reference } from '../../src/sandbox/dvidsReference.ts';
 import { newDvidsState } from '../../src/sandbox/dvidsState.ts';
 import { manualClock, type ManualClock } from '../../src/sandbox/simulatorClock.ts';
-import { claimPort } from '../ports.ts';
 import { at, photoAttributes, textAt, uploadBytes, visitor } from './dvidsVisitor.ts';
+import { portsIn, writeStateFile } from './stateFile.ts';
 
 let clock: ManualClock;
 let running: DvidsSimulator[] = [];
@@ -134,10 +134,18 @@ test('an answer may be lost after the work was done', async () => {
   expect(dvids.count('createBatch')).toBe(1);
 });
 
+test('a start wherever there is room writes down where that was', async () => {
+  folder = mkdtempSync(join(tmpdir(), 'dvids-'));
+  const stateFile = join(folder, 'dvids.json');
+  const { url, storageUrl, stop } = await start({ stateFile });
+  await stop();
+  expect(portsIn(stateFile)).toEqual([url, storageUrl].map((each) => Number(new URL(each).port)));
+});
+
 test('after a restart with a state file everything is where it was, on the same ports', async () => {
   folder = mkdtempSync(join(tmpdir(), 'dvids-'));
   const stateFile = join(folder, 'dvids.json');
-  writeFileSync(stateFile, JSON.stringify({ ...newDvidsState(), apiPort: await claimPort(), storagePort: await claimPort() }));
+  await writeStateFile(stateFile, newDvidsState());
   const first = await start({ stateFile });
   const speaker = visitor(first);
   const { batchId, photoId } = await batchWithPhoto(speaker, 'NHHC');
