@@ -1,7 +1,7 @@
 import { downloadableFiles } from '../../src/domain/dissemination.ts';
 import { Failure } from '../../src/domain/failure.ts';
 import { localViewer, type Viewer } from '../../src/domain/viewer.ts';
-import { listenTo, startDpsBench, until, type DpsBench, type Replica } from './dpsBench.ts';
+import { listenFromNow, startDpsBench, until, type DpsBench, type Replica } from './dpsBench.ts';
 
 const withRoles = (subject: string, ...roles: string[]): Viewer => ({ subject, roles: new Set(roles), everyRole: false, token: null, expiresAt: null });
 const reader = withRoles('ola', '2d17_R');
@@ -33,7 +33,7 @@ describe('an order', () => {
     expect(alreadyInProgress).toBe(false);
     expect(job.state).toMatchObject({ status: 'RECEIVED', priority: 7, contractId: '2d17', progress: 0 });
 
-    const heard = listenTo(await disseminations.updates(reader, job.id));
+    const heard = await listenFromNow(await disseminations.updates(reader, job.id));
     await bench.clock.advance(60_000);
     await heard.ended;
 
@@ -301,7 +301,7 @@ describe('what a caller may not see', () => {
 describe('a dissemination that only DPS knows', () => {
   it('is adopted when somebody asks for it, and looked after from then on', async () => {
     const { disseminationId } = await bench.source.orderDissemination({ archiveId: bench.orderable() });
-    const heard = listenTo(await fonds.events.disseminations.updates(reader, disseminationId));
+    const heard = await listenFromNow(await fonds.events.disseminations.updates(reader, disseminationId));
     await bench.clock.advance(60_000);
     await heard.ended;
     expect(heard.events.at(-1)).toMatchObject({ status: 'DISSEMINATED', origin: 'WEBHOOK' });
@@ -317,7 +317,7 @@ it('a webhook that is late, repeated or out of order moves nothing back', async 
   bench.dps.webhooks.misbehave({ how: { kind: 'delay', ms: 120_000 } });
   bench.dps.webhooks.misbehave({ how: { kind: 'duplicate' } });
   const [late, twice] = [await order(bench.orderable()), await order(bench.orderable())];
-  const heard = [late, twice].map(async ({ job }) => listenTo(await fonds.events.disseminations.updates(reader, job.id)));
+  const heard = [late, twice].map(async ({ job }) => listenFromNow(await fonds.events.disseminations.updates(reader, job.id)));
   const [one, other] = await Promise.all(heard);
   await bench.clock.advance(60_000);
   await other?.ended;

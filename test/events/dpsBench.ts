@@ -116,6 +116,13 @@ export function listenTo<State, Sealed>(feed: Feed<State, Sealed>): { events: Fe
   return heard;
 }
 
+/** The same, once it was told how things stand: what a test does then comes after that. */
+export async function listenFromNow<State, Sealed>(feed: Feed<State, Sealed>): Promise<ReturnType<typeof listenTo<State, Sealed>>> {
+  const heard = listenTo(feed);
+  await until(() => heard.events.length > 0);
+  return heard;
+}
+
 /** Waits, without moving time, until something has come about: whatever is on the wire or in the ledger gets its turn. */
 export async function until(cameAbout: () => boolean | Promise<boolean>, meanwhile: () => Promise<void> | void = () => {}): Promise<void> {
   while (!(await cameAbout())) {

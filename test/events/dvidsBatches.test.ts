@@ -1,6 +1,6 @@
 import { publicErrorOf } from '../../src/domain/failure.ts';
 import { unitId } from '../sources/dvids/dvids.ts';
-import { listenTo } from './dpsBench.ts';
+import { listenFromNow, listenTo } from './dpsBench.ts';
 import { ada, bob, startDvidsBench, type DvidsBench } from './dvidsBench.ts';
 
 /** Batches over time: what is polled and when, what a watcher is told, and that nobody sees another's. */
@@ -16,7 +16,7 @@ describe('after closing', () => {
   test('a watcher is told of each asset\'s way to publication, once, and the feed completes', async () => {
     const { clock, batches, batchOf } = await start({ switches: { pendingAfterMs: 1_000, processingMs: 6_000, staggerMs: 20_000 } });
     const { batchId, assetIds } = await batchOf(2);
-    const feed = listenTo(await batches.updates(ada, batchId));
+    const feed = await listenFromNow(await batches.updates(ada, batchId));
     await batches.close(ada, batchId, false);
     await clock.advance(120_000);
     await feed.ended;
@@ -130,7 +130,7 @@ describe('while it is open', () => {
   test('a watcher hears of what is made and closed elsewhere', async () => {
     const { clock, batches, batchOf, source } = await start();
     const { batchId } = await batchOf(1);
-    const feed = listenTo(await batches.updates(ada, batchId));
+    const feed = await listenFromNow(await batches.updates(ada, batchId));
     await clock.advance(60_000);
     await source.createAsset(batchId, 'NEWS', { title: 'T', body: 'B', createdAt: '2024-10-01', country: 'US' }, ada);
     await clock.advance(20_000);
@@ -205,7 +205,7 @@ test.each([
   const { clock, batches, batchOf } = await start({ switches: { processingMs: 60_000 } });
   const { batchId } = await batchOf(1);
   await batches.close(ada, batchId, false);
-  const feed = listenTo(await batches.updates(ada, batchId));
+  const feed = await listenFromNow(await batches.updates(ada, batchId));
   refuse();
   await clock.advance(600_000);
   expect((await batches.own(ada, batchId)).state).toMatchObject({ phase: 'IN_PROGRESS', status: 'PROCESSING', problem: { code } });

@@ -2,7 +2,7 @@ import { localViewer } from '../../src/domain/viewer.ts';
 import { watchedPollMs } from '../../src/events/pollTimes.ts';
 import type { DpsSource } from '../../src/sources/dps/source.ts';
 import type { RecordedCall } from '../../src/sandbox/simulatorCalls.ts';
-import { listenTo, startDpsBench, until, type DpsBench, type Replica } from './dpsBench.ts';
+import { listenFromNow, startDpsBench, until, type DpsBench, type Replica } from './dpsBench.ts';
 
 const graceMs = 600_000;
 const minute = 60_000;
@@ -32,7 +32,7 @@ describe('with every webhook lost', () => {
     const begun = bench.clock.now();
     const ids = await Promise.all(Array.from({ length: 12 }, () => order()));
     const heard = await Promise.all(
-      ids.map(async (id, index) => listenTo(await (index % 2 ? fonds : other).events.disseminations.updates(localViewer, id))),
+      ids.map(async (id, index) => listenFromNow(await (index % 2 ? fonds : other).events.disseminations.updates(localViewer, id))),
     );
     for (let minutes = 0; minutes < 12; minutes++) await bench.clock.advance(minute);
     await Promise.all(heard.map(({ ended }) => ended));
@@ -71,7 +71,7 @@ describe('the pace', () => {
     const begun = bench.clock.now();
     const id = await order();
     const feeds = await Promise.all(Array.from({ length: 5 }, () => fonds.events.disseminations.updates(localViewer, id)));
-    const heard = feeds.map(listenTo);
+    const heard = await Promise.all(feeds.map(listenFromNow));
     await bench.clock.advance(2 * minute);
     expect(waits(id, begun).slice(0, 6)).toEqual([2_000, 4_000, 8_000, 15_000, 15_000, 15_000]);
     bench.dps.advance(id);
@@ -95,8 +95,7 @@ describe('the pace', () => {
       for (let minutes = 0; minutes < 20; minutes++) await bench.clock.advance(minute);
       const before = polls(id).length;
       const feed = await begin(id);
-      const heard = listenTo(feed);
-      await until(() => heard.events.length > 0);
+      await listenFromNow(feed);
       for (let seconds = 0; seconds < 120; seconds++) await bench.clock.advance(1_000);
       expect(polls(id).length - before).toBeGreaterThanOrEqual(7);
       expect(polls(id).length - before).toBeLessThanOrEqual(9);
@@ -109,7 +108,7 @@ describe('the pace', () => {
     bench.dps.misbehave({ match: 'dissemination', how: { kind: 'throttle', retryAfter: 90 } });
     await bench.clock.advance(30_000);
     const throttledAt = polls(first)[0]?.at ?? 0;
-    const heard = listenTo(await fonds.events.disseminations.updates(localViewer, first));
+    const heard = await listenFromNow(await fonds.events.disseminations.updates(localViewer, first));
     expect((await fonds.events.disseminations.get(localViewer, second))?.id).toBe(second);
     await bench.clock.advance(50_000);
     const calls = bench.dps.calls.filter(({ route, at }) => route === 'dissemination' && at > throttledAt + 100);
@@ -141,7 +140,7 @@ describe('an upstream that fails', () => {
   it('that answers 404 for good has lost the job, which ends and says so', async () => {
     const id = await order();
     bench.dps.misbehave({ match: 'dissemination', times: Infinity, how: { kind: 'status', status: 404 } });
-    const heard = listenTo(await fonds.events.disseminations.updates(localViewer, id));
+    const heard = await listenFromNow(await fonds.events.disseminations.updates(localViewer, id));
     await bench.clock.advance(minute);
     expect(await stateOf(id)).toMatchObject({ phase: 'IN_PROGRESS' });
     await bench.clock.advance(3 * minute);

@@ -1,7 +1,7 @@
 import { localViewer } from '../../src/domain/viewer.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { Failure } from '../../src/domain/failure.ts';
-import { listenTo, startDpsBench, until, type DpsBench } from './dpsBench.ts';
+import { listenFromNow, startDpsBench, until, type DpsBench } from './dpsBench.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -30,7 +30,7 @@ it('takes what is older than it is to be kept, and leaves what is younger or sti
   const order = async () => (await fonds.events.disseminations.request(localViewer, { archiveId: bench.orderable() })).job.id;
   const get = (id: string) => bench.ledger.jobs.get({ kind: 'dissemination', id });
   const old = await order();
-  const heard = listenTo(await fonds.events.disseminations.updates(localViewer, old));
+  const heard = await listenFromNow(await fonds.events.disseminations.updates(localViewer, old));
   await bench.clock.advance(60_000);
   await heard.ended;
   bench.dps.switches.stepMs = Infinity;

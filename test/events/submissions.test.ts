@@ -3,7 +3,7 @@ import { Failure } from '../../src/domain/failure.ts';
 import type { SubmissionMetadata } from '../../src/domain/submissionMetadata.ts';
 import type { Viewer } from '../../src/domain/viewer.ts';
 import type { SubmissionPlace } from '../../src/sources/dps/client.ts';
-import { listenTo, startDpsBench, type DpsBench, type Replica } from './dpsBench.ts';
+import { listenFromNow, startDpsBench, type DpsBench, type Replica } from './dpsBench.ts';
 
 const withRoles = (subject: string, ...roles: string[]): Viewer => ({ subject, roles: new Set(roles), everyRole: false, token: null, expiresAt: null });
 const producer = withRoles('ola', '2d17_W', '2d17_R');
@@ -43,7 +43,7 @@ describe('a submission', () => {
   it('goes from its creation to preserved, watched all the way, and its object can be ordered', async () => {
     const { submissions, disseminations } = fonds.events;
     const place = await create();
-    const heard = listenTo(await submissions.updates(producer, place.contractId, place.submissionId));
+    const heard = await listenFromNow(await submissions.updates(producer, place.contractId, place.submissionId));
     for (const [filePath, content] of [['metadata/mets.xml', '<mets/>'], ['representations/1/a.tif', 'pixels']] as const) {
       const { uploadUrl, file, job } = await register(place, filePath, content);
       expect(file).toMatchObject({ filePath, checksum: md5(content) });
@@ -78,7 +78,7 @@ describe('a submission', () => {
     const place = await create();
     const { uploadUrl } = await register(place, 'a.tif', 'what was meant');
     await put(uploadUrl, 'what came');
-    const heard = listenTo(await fonds.events.submissions.updates(producer, place.contractId, place.submissionId));
+    const heard = await listenFromNow(await fonds.events.submissions.updates(producer, place.contractId, place.submissionId));
     await fonds.events.submissions.finalize(producer, place);
     await bench.clock.advance(120_000);
     await heard.ended;
@@ -91,7 +91,7 @@ describe('a submission', () => {
     const { uploadUrl } = await register(place, 'a.tif', 'pixels');
     await put(uploadUrl, 'pixels');
     await fonds.events.submissions.finalize(producer, place);
-    const heard = listenTo(await fonds.events.submissions.updates(producer, place.contractId, place.submissionId));
+    const heard = await listenFromNow(await fonds.events.submissions.updates(producer, place.contractId, place.submissionId));
     for (let minutes = 0; minutes < 12; minutes++) await bench.clock.advance(60_000);
     await heard.ended;
     expect(await stateOf(place)).toMatchObject({ phase: 'SUCCEEDED', status: 'PRESERVED', archiveId: expect.any(String) });
