@@ -1,5 +1,5 @@
 import { atEndOfTurn } from '../domain/turn.ts';
-import type { JobRecord, Ledger, LedgerEvent, Topic } from '../ledger/ledger.ts';
+import type { JobRecord, Ledger, Topic } from '../ledger/ledger.ts';
 import type { Cursors } from './cursor.ts';
 import { Told, viewOf, type FeedEvent } from './feedEvent.ts';
 import { foldedState } from './folded.ts';
@@ -41,7 +41,7 @@ export interface FeedReadsOptions {
 }
 
 export function createFeedReads({ ledger, cursors, pageSize }: FeedReadsOptions): FeedReads {
-  const opening = shared(async (topic: Topic): Promise<Opening> => {
+  const opening = shared(topicKey, async (topic: Topic): Promise<Opening> => {
     const { position, jobs } = await ledger.events.snapshot(topic);
     return {
       position,
@@ -57,22 +57,20 @@ export function createFeedReads({ ledger, cursors, pageSize }: FeedReadsOptions)
     }
   });
 
-  const page = shared(async (topic: Topic, after: bigint): Promise<Page> => {
+  const pageKey = (topic: Topic, after: bigint) => `${topicKey(topic)} ${after}`;
+  const page = shared(pageKey, async (topic: Topic, after: bigint): Promise<Page> => {
     const events = await ledger.events.after(topic, after, pageSize);
-    const toldTo = (subject: string) => (event: LedgerEvent) => new Told(cursors, topic, subject, event, viewOf(event));
-    return { isFull: events.length === pageSize, eventsFor: bySubject((subject) => events.map(toldTo(subject))) };
+    return { isFull: events.length === pageSize, eventsFor: bySubject((subject) => events.map((event) => new Told(cursors, topic, subject, event, viewOf(event)))) };
   });
 
-  return {
-    opening: (topic) => opening(topicKey(topic), topic),
-    page: (topic, after) => page(`${topicKey(topic)} ${after}`, topic, after),
-  };
+  return { opening, page };
 }
 
-/** A reading for all who ask under one key before it begins, which it does at the end of the turn: it sees whatever there was when they asked. */
-function shared<Asked extends readonly unknown[], T>(read: (...asked: Asked) => Promise<T>): (key: string, ...asked: Asked) => Promise<T> {
+/** A reading for all who ask for the same before it begins, which it does at the end of the turn: it sees whatever there was when they asked. */
+function shared<Asked extends readonly unknown[], T>(keyOf: (...asked: Asked) => string, read: (...asked: Asked) => Promise<T>): (...asked: Asked) => Promise<T> {
   const waiting = new Map<string, Promise<T>>();
-  return (key, ...asked) => {
+  return (...asked) => {
+    const key = keyOf(...asked);
     const known = waiting.get(key);
     if (known) return known;
     const reading = new Promise<T>((resolve) => {
