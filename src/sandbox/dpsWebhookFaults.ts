@@ -3,7 +3,7 @@ import type { Message } from './dpsState.ts';
 
 /**
  * How a webhook goes astray. What touches the signature touches one attempt: when the receiver refuses it, the next is as it should be.
- * - `drop`: never sent. `delay`: sent `ms` later. `duplicate`: sent twice, with the same id.
+ * - `drop`: never sent. `delay`: sent `ms` later. `duplicate`: sent again, with the same id, when the receiver has taken it.
  * - `reorder`: waits until the next message has been sent.
  * - `tamper`: the body is changed after signing. `forge`: signed with another secret. `unsigned`: without the three headers.
  * - `stale`: signed, but dated `seconds` ago. `milliseconds`: the timestamp in milliseconds, as older documentation had it.

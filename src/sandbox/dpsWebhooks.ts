@@ -67,11 +67,15 @@ export const startWebhooks = ({ clock, outbox, changed, options }: Sender): Webh
     const at = clock.now();
     const url = receiver;
     const once = (): Promise<number | null> => post(url, headers, body, AbortSignal.any([stopping.signal, AbortSignal.timeout(answerTimeoutMs)]));
-    if (fault?.kind === 'duplicate') await once();
     const status = await once();
     attempts.push({ id: message.id, type: message.type, at, headers, body, status });
     if (attempts.length > 1_000) attempts.shift();
-    return status !== null && status >= 200 && status < 300;
+    const taken = status !== null && status >= 200 && status < 300;
+    if (fault?.kind === 'duplicate') {
+      if (taken) await once();
+      else faults.set(message.id, fault); // what nobody has cannot come a second time
+    }
+    return taken;
   };
 
   const deliver = async (message: Message): Promise<void> => {

@@ -3,7 +3,7 @@ import { isFinal, sandboxWebhookSecret } from '../../src/sandbox/dpsOptions.ts';
 import { base62Id, type Message } from '../../src/sandbox/dpsState.ts';
 import type { WebhookFault } from '../../src/sandbox/dpsWebhookFaults.ts';
 import type { Topic } from '../../src/ledger/ledger.ts';
-import { forge } from './forger.ts';
+import { forge, type Forgery } from './forger.ts';
 import { orderStubbornly } from './orders.ts';
 import { contracts, type Run } from './run.ts';
 import { watch } from './subscriber.ts';
@@ -27,7 +27,7 @@ export async function work(run: Run): Promise<void> {
         await killer.quiet();
         const id = await order(run, archiveId);
         if (id !== undefined && subscribers.length < options.subscribers) subscribe(run, random.oneIn(3) ? contractTopic(index) : { kind: 'dissemination', id });
-        mischief(run, index);
+        await mischief(run, index);
         if (index % 100 === 99) say(`${index + 1} ordered, ${relay.attempts.length} webhooks sent, ${killer.left} kills to come`);
       }
     };
@@ -116,19 +116,26 @@ function misbehave({ dps, random }: Run): void {
 }
 
 /** What else arrives: forgeries, types that nobody knows, deliveries that nobody ordered, and genuine ones that cannot be read. */
-function mischief({ options, dps, random, gateways, relay, strangers }: Run, index: number): void {
-  const { stepMs } = options;
+async function mischief(run: Run, index: number): Promise<void> {
+  const { options: { stepMs }, dps, random, strangers } = run;
   // The webhook comes before the status, with it, or after it.
   dps.switches.webhookDelayMs = random.pick([0, stepMs / 2, -stepMs / 2]);
   if (index % 15 === 5) {
     const ids = Object.keys(dps.state.disseminations);
-    const { body, headers } = forge(ids[random.below(ids.length)] ?? '', sandboxWebhookSecret, random);
-    const gateway = gateways[random.below(gateways.length)];
-    if (gateway) void relay.send(gateway, body, headers);
+    await insist(run, forge(ids[random.below(ids.length)] ?? '', sandboxWebhookSecret, random));
   }
   if (index % 15 === 10) dps.webhooks.send('archive.celebrated', { with: 'cake' });
   if (index % 40 === 20) dps.webhooks.send('dissemination.delivered', { what: 'nothing that can be read' });
   if (index % 40 === 30) strangers.push(deliverStranger(dps, contracts[random.below(contracts.length)] ?? ''));
+}
+
+/** Sends a forgery until a gateway has answered, since one that a kill cuts off shows nothing; a kill cuts it off but once. */
+async function insist({ options, gateways, random, relay, killer }: Run, { body, headers }: Forgery): Promise<void> {
+  for (let tries = 0; tries <= options.kills; tries += 1) {
+    await killer.quiet();
+    const gateway = gateways[random.below(gateways.length)];
+    if (gateway === undefined || typeof (await relay.send(gateway, body, headers)).outcome === 'number') return;
+  }
 }
 
 function deliverStranger(dps: Run['dps'], contractId: string): string {

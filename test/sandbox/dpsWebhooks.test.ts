@@ -164,6 +164,18 @@ test('webhooks can be dropped, doubled, late and out of order', async () => {
   expect(types()).toEqual(['twice', 'twice', 'second', 'late']);
 });
 
+test('what is doubled comes again once it is taken: a copy of what nobody has would be none', async () => {
+  receiver.answers.push(503);
+  dps.webhooks.misbehave({ how: { kind: 'duplicate' } });
+  dps.webhooks.send('twice', {});
+  await clock.advance(0);
+  expect(receiver.arrived).toHaveLength(1);
+  await clock.advance(60_000);
+  expect(receiver.arrived).toHaveLength(3);
+  expect(new Set(receiver.arrived.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+  expect(dps.webhooks.waiting()).toEqual([]);
+});
+
 test.each([[2_000, 0, 1], [-2_000, 1, 1]])('with a delay of %i ms the webhook and the status come in that order', async (webhookDelayMs, early, late) => {
   dps.switches.webhookDelayMs = webhookDelayMs;
   const id = await order(as, photograph);
