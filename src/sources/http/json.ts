@@ -36,7 +36,8 @@ const longDigits = 16;
  * row covers one); a regular expression over 60 KB costs as much as parsing it, this a sixth of that.
  */
 function holdsLongInteger(text: string): boolean {
-  for (let at = longDigits - 1; at < text.length; at += longDigits) {
+  const { length } = text;
+  for (let at = longDigits - 1; at < length; at += longDigits) {
     if (!isDigit(text.charCodeAt(at))) continue;
     let from = at;
     while (isDigit(text.charCodeAt(from - 1))) from -= 1;
