@@ -82,7 +82,7 @@ test('a change is on disk a moment later without a stop, for its owner only', as
   const stateFile = join(folder, 'deep', 'dps.json');
   const dps = await startDpsSimulator({ clock, stateFile });
   const id = await order(await visit(dps), photograph);
-  while (!readFileSync(stateFile, 'utf8').includes(id)) await new Promise((resolve) => setTimeout(resolve, 10));
+  for (let tries = 0; tries < 100 && !readFileSync(stateFile, 'utf8').includes(id); tries += 1) await new Promise((resolve) => setTimeout(resolve, 10));
   expect(at(JSON.parse(readFileSync(stateFile, 'utf8')), `disseminations.${id}.status`)).toBe('RECEIVED');
   expect(statSync(stateFile).mode & 0o777).toBe(0o600);
   await dps.stop();

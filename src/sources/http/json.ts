@@ -36,6 +36,7 @@ const longDigits = 16;
  * row covers one); a regular expression over 60 KB costs as much as parsing it, this a sixth of that.
  */
 function holdsLongInteger(text: string): boolean {
+  // Asked for at each step it is two thirds of what this costs, 1 % of Q2.
   const { length } = text;
   for (let at = longDigits - 1; at < length; at += longDigits) {
     if (!isDigit(text.charCodeAt(at))) continue;
